@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* explain.h - a diagnosis in words, without evidence: `tlswalk explain`, and the source of tlswalk-diagnoses(7). */
+#ifndef TLSWALK_EXPLAIN_H
+#define TLSWALK_EXPLAIN_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "diagnose/catalogue.h"
+
+/* One entry as plain text, wrapped at cols. false: no memory. */
+bool explain_text(const struct diagnosis *d, int cols, struct buf *out);
+/* A line each: code, severity, and the what-sentence. */
+bool explain_list(int cols, struct buf *out);
+/* The whole catalogue as mdoc. */
+bool explain_mdoc(struct buf *out);
+
+#endif

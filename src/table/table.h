@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* table.h - a file of settings: servers, clients, and the rows that are their product.
+ *
+ * INI through inih (the only door to it is table_read.c). Sections: [table] title, note; [server ID] title, domain, imap,
+ * pop3, smtp (host names), login (local-part|address), address (connect there instead of resolving),
+ * port-offset (added to every client's port: a laboratory on high ports), clients (names, space-separated: only these make rows);
+ * [client ID] title, platform, note, imap, pop3, smtp = PORT MODE "WORDS".
+ * A protocol may have several settings: later lines of the same key, or "imap 2 =".
+ * Owner: the table owns all strings and rows; rows are lent until table_free.
+ */
+#ifndef TLSWALK_TABLE_H
+#define TLSWALK_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/span.h"
+#include "base/strv.h"
+#include "table/target.h"
+
+struct table_server {
+    char *id, *title, *domain;
+    char *imap, *pop3, *smtp;  /* hosts, NULL: the server has no such service */
+    char *address;             /* NULL: resolve */
+    bool login_is_address;     /* user@domain rather than the local part */
+    unsigned port_offset;
+    struct strv clients;       /* empty: all */
+    char *note;                /* one sentence on what this server is for, or NULL */
+};
+
+struct table_client {
+    char *id, *title, *platform, *note;
+};
+
+struct row {
+    const struct table_client *client; /* NULL: typed in */
+    const struct table_server *server; /* NULL: typed in */
+    struct target target;
+    uint16_t client_port;              /* before the server's port-offset */
+    const char *words;                 /* what the caller sees in that program's window: "Require STARTTLS"; "" when none */
+};
+
+/* One complaint about a table file; the table is built from what is right. */
+struct table_error {
+    unsigned line;   /* 1-based; 0: the file as a whole */
+    char text[300];  /* "line 12: port '99999' is not a number from 1 to 65535" */
+};
+
+struct table {
+    char *source;  /* file name or "practice", "origin", "today" */
+    char *title, *note;
+    struct table_server **servers;
+    size_t server_count;
+    struct table_client **clients;
+    size_t client_count;
+    struct row *rows;
+    size_t row_count;
+    struct table_error *errors;
+    size_t error_count;
+};
+
+#define TABLE_BYTES_MAX (4u << 20)
+#define TABLE_ROWS_MAX 200000u
+
+/* Bytes of a table file to a table. Never NULL but for lack of memory: complaints stand in errors. */
+struct table *table_read(struct span bytes, const char *source, struct err *err);
+void table_free(struct table *t);
+/* Adds a row for a target typed by the operator; the row's index, or -1 without memory. */
+long table_add_row(struct table *t, const struct target *target);
+bool table_remove_row(struct table *t, size_t index);
+
+/* Shipped tables, compiled in: "origin", "today". NULL: no such table. "practice" comes from practice/. */
+const char *table_shipped(const char *name);
+
+#endif

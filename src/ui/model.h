@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* model.h - what the screens show. main fills it, ui reads it and never writes into it.
+ *
+ * Everything in it is lent; pointers stay good until the next time main handles a request or the loop turns.
+ */
+#ifndef TLSWALK_MODEL_H
+#define TLSWALK_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "diagnose/finding.h"
+#include "table/table.h"
+#include "walk/visit.h"
+
+/* What came of a row, kept after its visit is gone. */
+struct row_result {
+    enum { ROW_NOT_RUN, ROW_QUEUED, ROW_RUNNING, ROW_ENDED } state;
+    enum verdict verdict;      /* worst of its walks */
+    uint64_t ended_us;         /* main's clock; age is now - ended */
+    uint64_t took_us;
+    char code[48];             /* worst finding, "" when none */
+    char what[400], user[400]; /* of that finding, filled */
+    char address[64];          /* of the walk that the finding belongs to */
+    int64_t days_left;         /* of the certificate; INT64_MAX: none seen */
+    char login[24];            /* mechanism tried, or "" */
+    unsigned walks;            /* addresses visited */
+};
+
+struct model {
+    const struct table *table;
+    const struct row_result *results; /* table->row_count of them */
+    uint64_t revision;                /* grows with every change of table or results */
+    /* The visit on the walk screen; NULL: none yet. */
+    const struct visit *visit;
+    const struct findings *findings;  /* one for each walk of the visit, as many as visit_walk_count */
+    size_t visit_row;                 /* row of the visit; SIZE_MAX: gone */
+    unsigned logins_tried;            /* AUTH attempts at this row's server in this session */
+    uint64_t now_us;                  /* main's clock */
+    int64_t wall_us;
+    bool practice;                    /* the practice table is open */
+    const char *trust_name;
+    const char *notice;               /* one line for the status line, "" when none: "saved as /home/..." */
+    uint64_t notice_serial;           /* grows with each new notice */
+    size_t running, queued;           /* of a run of all rows */
+};
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ui.h - the full screen: keys in, rows out, and wishes that only main can fulfil.
+ *
+ * Knows the model and the terminal. Not: sockets, the loop, how a visit is made. One thread, no waiting.
+ */
+#ifndef TLSWALK_UI_H
+#define TLSWALK_UI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/span.h"
+#include "ui/model.h"
+
+/* What the operator wants of the world. ui fills one, main carries it out. */
+enum wish_kind {
+    WISH_NONE,
+    WISH_QUIT,
+    WISH_WALK,        /* row; step */
+    WISH_AGAIN,       /* the visit's row once more, with the login that was used if keep_login */
+    WISH_GO,          /* one stage */
+    WISH_RUN_ON,
+    WISH_SET_STEP,    /* step */
+    WISH_STOP,        /* the visit */
+    WISH_RUN_ALL,
+    WISH_STOP_ALL,
+    WISH_LOGIN,       /* user, secret, secret_is_token, mechanism, insecure: run the row with it */
+    WISH_ADD_ROW,     /* text: a URI */
+    WISH_EDIT_ROW,    /* row, text: a URI that replaces it */
+    WISH_REMOVE_ROW,  /* row */
+    WISH_SAVE,        /* text: file name; form: "text" or "json" */
+    WISH_FAMILY,      /* family, for the next visits */
+    WISH_SUSPEND,
+    WISH_MANUAL,      /* text: diagnosis code: open the manual there */
+};
+struct wish {
+    enum wish_kind kind;
+    size_t row;
+    bool step, keep_login, insecure, secret_is_token;
+    enum family family;
+    char text[1024];
+    char form[16];
+    char user[512];
+    char mechanism[48];
+    char secret[4096];    /* wiped by wish_done */
+    size_t secret_len;
+};
+void wish_done(struct wish *w);
+
+struct ui;
+struct ui_options {
+    int in_fd, out_fd;
+    bool ascii;           /* --ascii: no line drawing beyond ASCII */
+    int color;            /* -1 auto, 0 never, 1 always */
+    bool clipboard;       /* OSC 52 allowed */
+};
+/* Takes the terminal. NULL: err (not a terminal, unknown TERM without a fallback, no cursor addressing). */
+struct ui *ui_new(const struct ui_options *o, struct err *err);
+void ui_free(struct ui *ui);          /* gives it back sane */
+/* Keys are waiting: handles them all. Returns true while there is a wish to fetch. */
+bool ui_keys(struct ui *ui, const struct model *m);
+bool ui_next_wish(struct ui *ui, struct wish *w);
+void ui_resized(struct ui *ui);       /* SIGWINCH */
+void ui_continued(struct ui *ui);     /* after SIGCONT */
+void ui_suspend(struct ui *ui);       /* gives the terminal back before SIGTSTP */
+/* Shows a screen: after WISH_WALK was granted, the walk screen. */
+void ui_show_walk(struct ui *ui);
+/* Draws what changed; nothing is written when nothing did. */
+void ui_draw(struct ui *ui, const struct model *m);
+/* When the next draw is due without any event (a running clock), absolute; UINT64_MAX: never. */
+uint64_t ui_next_draw_us(const struct ui *ui, const struct model *m);
+/* Async-signal-safe: restores the terminal from prepared bytes. For crash handlers. */
+void ui_emergency(void);
+
+#endif
