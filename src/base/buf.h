@@ -33,7 +33,7 @@ void buf_clear(struct buf *b);
 /* Unread bytes; lent until the next call that changes b. */
 static inline struct span buf_span(const struct buf *b)
 {
-    return (struct span){b->bytes + b->start, b->end - b->start};
+    return (struct span){b->bytes ? b->bytes + b->start : NULL, b->end - b->start};
 }
 
 static inline size_t buf_len(const struct buf *b)

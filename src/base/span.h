@@ -58,7 +58,7 @@ static inline struct span span_skip(struct span a, size_t n)
 {
     if (n > a.len)
         n = a.len;
-    return (struct span){a.ptr + n, a.len - n};
+    return (struct span){n > 0 ? a.ptr + n : a.ptr, a.len - n};
 }
 
 static inline struct span span_head(struct span a, size_t n)
