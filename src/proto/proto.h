@@ -81,6 +81,7 @@ enum reply_odd {
     REPLY_CODE_CLASH = 8,   /* the class of the enhanced code disagrees with the reply's first digit */
     REPLY_NUL = 16,
     REPLY_UNSOLICITED = 32, /* IMAP untagged lines that the command did not ask for */
+    REPLY_STRAY_LINE = 64,  /* SMTP: lines without a code inside a multi-line reply, as FTP has them */
 };
 
 /* One complete server reply, whatever the protocol. Spans point into the bytes given to the parser; copy to keep. */
@@ -124,6 +125,7 @@ struct caps {
     unsigned odd;          /* bits of enum caps_odd */
 };
 void caps_done(struct caps *c);
+/* to must be empty. false: no memory, and to stays empty. */
 bool caps_copy(struct caps *to, const struct caps *from);
 
 struct proto {
@@ -147,11 +149,13 @@ struct proto {
     /* Parses one reply at the head of in. n > 0: r is filled, n bytes belong to it. 0: more bytes are needed. -1: broken
      * (a line over PROTO_LINE_MAX, a reply over PROTO_REPLY_MAX, binary). Pure: the same bytes give the same answer. */
     long (*reply)(struct reply *r, struct span in, const struct ask *ask);
-    /* Adds what r says to c, where r is the reply to SAY_CAPS, SAY_GREETING, or a login's success.
-     * 1: r held a list and c is filled; 0: it held none, c is as before; -1: out of memory. */
+    /* Reads the list in r, where r is the reply to SAY_CAPS, SAY_GREETING, or a login's success.
+     * 1: r held a list, and it replaces the one in c; 0: it held none, c's list is as before; -1: no memory, the same.
+     * The POP3 greeting holds no list but fills c->apop, and a list read later leaves that as it is. */
     int (*caps)(struct caps *c, const struct reply *r, const struct ask *ask);
-    /* Appends the bytes of a command, CRLF included. false: this protocol does not say that, words are missing or unfit
-     * (CR, LF or NUL in a user name), or no memory. */
+    /* Appends the bytes of a command, CRLF included. false, and nothing is appended: this protocol does not say that, or
+     * words are missing or unfit (CR, LF or NUL in a user name; 8-bit in IMAP LOGIN without literal_plus).
+     * Also false with out->broken set: no memory, and out may hold a part of the command. */
     bool (*say)(struct buf *out, enum say what, const struct words *w);
 };
 
