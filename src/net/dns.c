@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "net/dns.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unbound.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "net/loop_private.h"
+
+#define CLASS_IN 1
+
+struct dns {
+    struct loop *loop;
+    const struct resolver_options *options;
+    struct ub_ctx *ctx;       /* NULL before the first question */
+    struct loop_poll *poll;
+    bool anchor;
+};
+
+/* Where distributions keep the root's key; none of them need be there. */
+static const char *const anchor_places[] = {"/usr/share/dns/root.key", "/var/lib/unbound/root.key", "/etc/unbound/root.key"};
+
+static void dns_ready(void *context, unsigned events)
+{
+    struct dns *d = context;
+    (void)events;
+    ub_process(d->ctx);
+}
+
+/* The resolvers that the system asks. Without any, the one on this host is meant, as for the system (resolv.conf(5)); the root servers
+ * are never asked by surprise. */
+static int dns_choose_servers(struct dns *d)
+{
+    if (d->options->forwarder)
+        return ub_ctx_set_fwd(d->ctx, d->options->forwarder);
+    return ub_ctx_resolvconf(d->ctx, NULL) == 0 ? 0 : ub_ctx_set_fwd(d->ctx, "127.0.0.1");
+}
+
+static void dns_choose_anchor(struct dns *d)
+{
+    const char *file = d->options->anchor_file;
+    for (size_t i = 0; !file && i < sizeof anchor_places / sizeof *anchor_places; i++)
+        if (access(anchor_places[i], R_OK) == 0)
+            file = anchor_places[i];
+    d->anchor = file && ub_ctx_add_ta_file(d->ctx, file) == 0;
+}
+
+/* 0, or libunbound's error. */
+static int dns_open(struct dns *d)
+{
+    d->ctx = ub_ctx_create();
+    if (!d->ctx)
+        return UB_NOMEM;
+    int error = ub_ctx_set_option(d->ctx, "do-not-query-localhost:", "no"); /* a resolver on this host is a common thing */
+    if (!error)
+        error = dns_choose_servers(d);
+    if (!error)
+        dns_choose_anchor(d);
+    if (!error)
+        error = ub_ctx_async(d->ctx, 1); /* a thread, not a process */
+    int os_error;
+    if (!error && !(d->poll = loop_poll_new(d->loop, ub_fd(d->ctx), dns_ready, d, &os_error)))
+        error = UB_SOCKET;
+    if (error) {
+        ub_ctx_delete(d->ctx);
+        d->ctx = NULL;
+        return error;
+    }
+    loop_poll_set(d->poll, LOOP_READ);
+    return 0;
+}
+
+static void dns_add_addresses(struct dns_answer *a, const struct dns_query *q, const struct ub_result *r)
+{
+    bool v6 = q->type == DNS_AAAA;
+    for (int i = 0; r->data[i] && a->count < ADDRESSES_MAX; i++) {
+        struct address *to = &a->addresses[a->count];
+        if (r->len[i] == (v6 ? 16 : 4) && inet_ntop(v6 ? AF_INET6 : AF_INET, r->data[i], to->text, sizeof to->text)) {
+            to->v6 = v6;
+            a->count++;
+        }
+    }
+}
+
+static void dns_note_error(struct dns_answer *a, int error)
+{
+    a->error = error;
+    text_safe_copy(a->error_text, sizeof a->error_text, span_str(ub_strerror(error)));
+}
+
+static void dns_answered(void *context, int error, struct ub_result *r)
+{
+    struct dns_query *q = context;
+    struct dns_answer a = {.rcode = -1};
+    q->pending = false;
+    if (error)
+        dns_note_error(&a, error);
+    if (!error && r) {
+        a.rcode = r->rcode;
+        a.havedata = r->havedata;
+        a.nxdomain = r->nxdomain;
+        a.secure = r->secure;
+        a.bogus = r->bogus;
+        text_safe_copy(a.why_bogus, sizeof a.why_bogus, span_str(r->why_bogus));
+        text_safe_copy(a.canonical, sizeof a.canonical, span_str(r->canonname));
+        if (r->data && (q->type == DNS_A || q->type == DNS_AAAA))
+            dns_add_addresses(&a, q, r);
+    }
+    ub_resolve_free(r);
+    q->fn(q->context, q, &a);
+}
+
+struct dns *dns_new(struct loop *l, const struct resolver_options *o, struct err *err)
+{
+    struct dns *d = calloc(1, sizeof *d);
+    if (!d) {
+        err_memory(err);
+        return NULL;
+    }
+    d->loop = l;
+    d->options = o;
+    return d;
+}
+
+void dns_free(struct dns *d)
+{
+    if (!d)
+        return;
+    loop_poll_free(d->poll);
+    ub_ctx_delete(d->ctx);
+    free(d);
+}
+
+bool dns_has_anchor(const struct dns *d)
+{
+    return d->anchor;
+}
+
+bool dns_ask(struct dns *d, struct dns_query *q, const char *name, struct dns_answer *a)
+{
+    memset(a, 0, sizeof *a);
+    a->rcode = -1;
+    q->dns = d;
+    int error = d->ctx ? 0 : dns_open(d);
+    if (!error)
+        error = ub_resolve_async(d->ctx, name, (int)q->type, CLASS_IN, q, dns_answered, &q->id);
+    if (error)
+        dns_note_error(a, error);
+    q->pending = !error;
+    return q->pending;
+}
+
+void dns_cancel(struct dns_query *q)
+{
+    if (!q->pending)
+        return;
+    q->pending = false;
+    ub_cancel(q->dns->ctx, q->id);
+}
+
+const char *dns_library_version(void)
+{
+    return ub_version();
+}
