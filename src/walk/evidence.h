@@ -57,6 +57,7 @@ struct resolution {
     bool has_mx, has_srv;     /* asked only when there was no address */
     struct address addresses[ADDRESSES_MAX]; /* those to be walked, in order */
     size_t count;
+    size_t left_out;          /* addresses of the family that the operator ruled out */
 };
 
 /* A reply kept. */
@@ -159,6 +160,8 @@ struct evidence {
         struct oauth_refusal oauth;
         bool oauth_refused;
         bool server_signature_wrong;
+        char server_error[64]; /* what the server said inside the mechanism: "channel-bindings-dont-match" (RFC 5802 7) */
+        char broken[240];      /* why the exchange was cancelled by us */
         bool sent_in_clear;    /* a secret left on an unencrypted line, because the operator said so */
     } auth;
 
@@ -183,7 +186,7 @@ struct evidence {
 
 /* Questions asked of the evidence in more than one place. */
 const struct stage *evidence_stage(const struct evidence *e, enum stage_id id); /* NULL: not in the plan */
-/* The stage in progress, or the one at which the walk ended. */
+/* The stage in progress; of an ended walk the first that failed, else the last that was not skipped. */
 const struct stage *evidence_now(const struct evidence *e);
 /* Capabilities that count now: inside TLS where there is TLS. */
 const struct caps *evidence_caps(const struct evidence *e);

@@ -25,7 +25,8 @@ enum family { FAMILY_BOTH, FAMILY_V4, FAMILY_V6 };
 
 struct visit_options {
     const struct trust *trust;   /* NULL: nobody is trusted */
-    const struct login *login;   /* NULL: AUTH is not tried */
+    struct login *login;         /* NULL: AUTH is not tried */
+    bool wipe_login;             /* the login is for this visit alone: its secrets are wiped when the attempt is over */
     bool insecure_auth;
     const char *address;         /* connect there; NULL: resolve */
     enum family family;

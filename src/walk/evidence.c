@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* evidence.c - see evidence.h */
+#include "walk/evidence.h"
+
+const char *auth_result_name(enum auth_result r)
+{
+    switch (r) {
+    case AUTH_NOT_TRIED:
+        return "not-tried";
+    case AUTH_ACCEPTED:
+        return "accepted";
+    case AUTH_REJECTED:
+        return "rejected";
+    case AUTH_WITHHELD:
+        return "withheld";
+    case AUTH_UNFINISHED:
+        return "unfinished";
+    }
+    return "";
+}
+
+const struct stage *evidence_stage(const struct evidence *e, enum stage_id id)
+{
+    for (size_t i = 0; i < e->plan.count; i++)
+        if (e->plan.stages[i] == id)
+            return &e->stages[i];
+    return NULL;
+}
+
+const struct stage *evidence_now(const struct evidence *e)
+{
+    if (e->at < e->plan.count)
+        return &e->stages[e->at];
+    for (size_t i = 0; i < e->plan.count; i++)
+        if (e->stages[i].verdict == VERDICT_FAIL)
+            return &e->stages[i];
+    /* Where a walk that did not fail came to: the last stage that was not skipped. */
+    for (size_t i = e->plan.count; i-- > 0;)
+        if (e->stages[i].verdict != VERDICT_SKIP)
+            return &e->stages[i];
+    return NULL;
+}
+
+const struct caps *evidence_caps(const struct evidence *e)
+{
+    return e->tls.secured ? &e->after : &e->before;
+}
+
+enum verdict evidence_verdict(const struct evidence *e)
+{
+    enum verdict v = VERDICT_NONE;
+
+    for (size_t i = 0; i < e->plan.count; i++)
+        v = verdict_worse(v, e->stages[i].verdict);
+    return v;
+}
