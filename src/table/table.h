@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* table.h - a file of settings: servers, clients, and the rows that are their product.
  *
- * INI through inih (the only door to it is table_read.c). Sections: [table] title, note; [server ID] title, domain, imap,
- * pop3, smtp (host names), login (local-part|address), address (connect there instead of resolving),
- * port-offset (added to every client's port: a laboratory on high ports), clients (names, space-separated: only these make rows);
- * [client ID] title, platform, note, imap, pop3, smtp = PORT MODE "WORDS".
- * A protocol may have several settings: later lines of the same key, or "imap 2 =".
- * Owner: the table owns all strings and rows; rows are lent until table_free.
+ * INI through inih (the only door to it is table_read.c). `;` or `#` begins a comment line, ` ;` a comment behind a value;
+ * indentation means nothing; a line has at most 197 bytes. Sections:
+ *   [table]      title, note
+ *   [server ID]  title, domain, note; imap, pop3, smtp = HOST; login = local-part | address;
+ *                address = ADDRESS (connect there instead of resolving);
+ *                port-offset = NUMBER (added to every client's port: a laboratory on high ports);
+ *                clients = ID... (only these make rows; all when it is left out)
+ *   [client ID]  title, platform, note; imap, pop3, smtp = PORT MODE "WORDS"
+ * A protocol may have several settings: further lines of the same key, or "imap 2 =". A note may be continued the same way.
+ * An ID has no spaces. A smtp setting on port 25 is protocol `smtp`, on any other port `submission`.
+ * Rows: for each server, for each of its clients, imap, pop3, smtp; each in the order of the file.
+ * Owner: the table owns all strings and rows; rows are lent until table_free, table_add_row or table_remove_row.
+ * All strings are safe text.
  */
 #ifndef TLSWALK_TABLE_H
 #define TLSWALK_TABLE_H
@@ -20,9 +27,12 @@
 #include "base/strv.h"
 #include "table/target.h"
 
+enum table_service { TABLE_IMAP, TABLE_POP3, TABLE_SMTP, TABLE_SERVICES };
+
 struct table_server {
-    char *id, *title, *domain;
-    char *imap, *pop3, *smtp;  /* hosts, NULL: the server has no such service */
+    unsigned line;             /* where its section begins */
+    char *id, *title, *domain; /* title: the id when there is none; domain: NULL when there is none */
+    char *hosts[TABLE_SERVICES]; /* NULL: the server has no such service */
     char *address;             /* NULL: resolve */
     bool login_is_address;     /* user@domain rather than the local part */
     unsigned port_offset;
@@ -30,8 +40,19 @@ struct table_server {
     char *note;                /* one sentence on what this server is for, or NULL */
 };
 
+/* What one program puts in its account settings. */
+struct table_setting {
+    enum table_service service;
+    uint16_t port;
+    enum tls_mode mode;
+    char *words;
+};
+
 struct table_client {
-    char *id, *title, *platform, *note;
+    unsigned line;
+    char *id, *title, *platform, *note; /* title: the id when there is none; platform, note: NULL when there is none */
+    struct table_setting *settings;     /* in the order of the file */
+    size_t setting_count;
 };
 
 struct row {
@@ -63,6 +84,8 @@ struct table {
 
 #define TABLE_BYTES_MAX (4u << 20)
 #define TABLE_ROWS_MAX 200000u
+#define TABLE_CLIENTS_MAX 1000u
+#define TABLE_ERRORS_MAX 100u /* further complaints are counted in the last one */
 
 /* Bytes of a table file to a table. Never NULL but for lack of memory: complaints stand in errors. */
 struct table *table_read(struct span bytes, const char *source, struct err *err);
