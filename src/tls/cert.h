@@ -36,6 +36,7 @@ struct cert {
     char *ocsp_url;         /* or NULL */
     char *crl_url;          /* or NULL */
     bool has_san;
+    bool has_dns_name;      /* among the names is a host name; then CN counts for nothing */
     bool is_ca;
     int path_len;           /* -1: none */
     bool self_issued;       /* subject = issuer */
@@ -47,6 +48,7 @@ struct cert {
     char spki_pin[48];      /* the same as base64, as in "sha256/..." */
     unsigned char *der;
     size_t der_len;
+    struct gnutls_x509_crt_int *x509; /* for the files of tls/ only: held from chain_read to chain_check */
 };
 
 /* Each problem once a certificate; all of them, not only the first. */
@@ -56,11 +58,11 @@ enum cert_problem {
     CERT_MISSING_INTERMEDIATE, /* the top sent is not self-signed and its issuer is neither sent nor trusted */
     CERT_BROKEN_SIGNATURE,     /* a signature in the chain does not verify */
     CERT_EXPIRED,              /* at: which certificate; 0 is the leaf */
-    CERT_CHAIN_EXPIRED,        /* an issuer's */
+    CERT_CHAIN_EXPIRED,        /* an issuer's; when in_date, of a spare one that only old clients stumble over */
     CERT_NOT_YET_VALID,
-    CERT_NAME_MISMATCH,
+    CERT_NAME_MISMATCH,        /* the host is not among the names; of this and the next two at most one is there */
     CERT_WILDCARD_DEPTH,       /* mismatch, and *.x is there for a.b.x or x */
-    CERT_IP_LITERAL,           /* mismatch, and the host is an address without an iPAddress name */
+    CERT_IP_LITERAL,           /* mismatch, and the host is an address, the certificate without any */
     CERT_NO_SAN,               /* the name stands only in CN */
     CERT_PURPOSE,              /* extended key usage without serverAuth, or key usage unfit */
     CERT_ISSUER_NOT_CA,
@@ -69,7 +71,8 @@ enum cert_problem {
     CERT_DISORDER,             /* out of order, repeated, unrelated; certificates that no path needs */
     CERT_ROOT_SENT,            /* the root is sent along: harmless, a note */
     CERT_EXPIRES_SOON,         /* under 14 days, or a third of its life if that is shorter */
-    CERT_TOO_LONG,             /* leaf valid over 398 days from a root of the system's store, 825 from another */
+    CERT_TOO_LONG,             /* leaf lives longer than clients allow: from a public root 398 days, 200 if issued from 2026-03-15
+                                  on, less later; from another root 825 */
     CERT_REVOKED,              /* a stapled OCSP response says so */
     CERT_SNAKEOIL,             /* self-signed, with a subject that installers use */
     CERT_INTERCEPTED,          /* issuer names a security product or proxy */
@@ -92,7 +95,10 @@ struct chain {
     struct cert *root;        /* the trust anchor that completed the path, or NULL; owned */
     bool checked;             /* chain_check has run */
     bool trusted;             /* signatures lead to a trusted root, dates and purposes apart */
+    bool in_date;             /* everything on the path, its root included */
     bool name_ok;
+    size_t path[CHAIN_CERTS_MAX]; /* indexes into certs from the leaf upwards, as far as issuers could be found */
+    size_t path_count;
     char matched_name[256];   /* the name that matched, "" when none */
     char asked_name[256];     /* the reference identity */
     char trust_name[160];     /* whose roots */
@@ -104,10 +110,14 @@ struct chain {
     int64_t ocsp_produced;    /* 0: not known */
     size_t bytes;             /* DER bytes sent */
     bool truncated;           /* past CHAIN_*_MAX */
+    unsigned char *ocsp;      /* the stapled response, DER, or NULL */
+    size_t ocsp_len;
 };
 
 /* DER certificates, leaf first, to facts. false: no memory. A certificate that does not decode is kept with CERT_UNREADABLE. */
 bool chain_read(struct chain *c, const struct span *ders, size_t count);
+/* A stapled OCSP response, to be looked at by chain_check; copied. Empty: none. false: no memory. */
+bool chain_staple(struct chain *c, struct span ocsp);
 /* Fills troubles and the verdict fields. host is in ASCII form (name.h) or an address literal. false: no memory. */
 bool chain_check(struct chain *c, const struct trust *trust, const char *host, int64_t now_s);
 void chain_done(struct chain *c);

@@ -19,6 +19,8 @@ struct trust;
  * An empty pem trusts nobody. NULL: err (no certificate in the file at all, or memory). */
 struct trust *trust_new(struct span pem, const char *name, struct err *err);
 void trust_free(struct trust *t);
+/* Says that these are the public roots of a system, for which the limits on a certificate's life are stricter (CERT_TOO_LONG). */
+void trust_set_public(struct trust *t);
 size_t trust_count(const struct trust *t); /* certificates in the bundle */
 const char *trust_name(const struct trust *t);
 
