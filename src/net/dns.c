@@ -19,6 +19,7 @@ struct dns {
     struct ub_ctx *ctx;       /* NULL before the first question */
     struct loop_poll *poll;
     bool anchor;
+    bool anchor_is_broken;    /* libunbound would not start with it */
 };
 
 /* Where distributions keep the root's key; none of them need be there. */
@@ -40,21 +41,41 @@ static int dns_choose_servers(struct dns *d)
     return ub_ctx_resolvconf(d->ctx, NULL) == 0 ? 0 : ub_ctx_set_fwd(d->ctx, "127.0.0.1");
 }
 
+static bool dns_add_anchor(struct dns *d, const char *file)
+{
+    return access(file, R_OK) == 0 && ub_ctx_add_ta_file(d->ctx, file) == 0;
+}
+
+/* Without an anchor nothing is validated, and nothing is said about it. */
 static void dns_choose_anchor(struct dns *d)
 {
-    const char *file = d->options->anchor_file;
-    for (size_t i = 0; !file && i < sizeof anchor_places / sizeof *anchor_places; i++)
-        if (access(anchor_places[i], R_OK) == 0)
-            file = anchor_places[i];
-    d->anchor = file && ub_ctx_add_ta_file(d->ctx, file) == 0;
+    d->anchor = false;
+    if (d->anchor_is_broken)
+        return;
+    if (d->options->anchor_file) {
+        d->anchor = dns_add_anchor(d, d->options->anchor_file);
+        return;
+    }
+    for (size_t i = 0; !d->anchor && i < sizeof anchor_places / sizeof *anchor_places; i++)
+        d->anchor = dns_add_anchor(d, anchor_places[i]);
+}
+
+static void dns_close(struct dns *d)
+{
+    loop_poll_free(d->poll);
+    ub_ctx_delete(d->ctx);
+    d->poll = NULL;
+    d->ctx = NULL;
 }
 
 /* 0, or libunbound's error. */
 static int dns_open(struct dns *d)
 {
+    int os_error;
     d->ctx = ub_ctx_create();
     if (!d->ctx)
         return UB_NOMEM;
+    ub_ctx_debugout(d->ctx, NULL); /* it would write to stderr, across the screen */
     int error = ub_ctx_set_option(d->ctx, "do-not-query-localhost:", "no"); /* a resolver on this host is a common thing */
     if (!error)
         error = dns_choose_servers(d);
@@ -62,16 +83,13 @@ static int dns_open(struct dns *d)
         dns_choose_anchor(d);
     if (!error)
         error = ub_ctx_async(d->ctx, 1); /* a thread, not a process */
-    int os_error;
     if (!error && !(d->poll = loop_poll_new(d->loop, ub_fd(d->ctx), dns_ready, d, &os_error)))
         error = UB_SOCKET;
-    if (error) {
-        ub_ctx_delete(d->ctx);
-        d->ctx = NULL;
-        return error;
-    }
-    loop_poll_set(d->poll, LOOP_READ);
-    return 0;
+    if (error)
+        dns_close(d);
+    else
+        loop_poll_set(d->poll, LOOP_READ);
+    return error;
 }
 
 static void dns_add_addresses(struct dns_answer *a, const struct dns_query *q, const struct ub_result *r)
@@ -84,6 +102,12 @@ static void dns_add_addresses(struct dns_answer *a, const struct dns_query *q, c
             a->count++;
         }
     }
+}
+
+static struct span dns_without_dot(const char *name)
+{
+    struct span s = span_str(name);
+    return s.len && s.ptr[s.len - 1] == '.' ? span_head(s, s.len - 1) : s;
 }
 
 static void dns_note_error(struct dns_answer *a, int error)
@@ -106,7 +130,7 @@ static void dns_answered(void *context, int error, struct ub_result *r)
         a.secure = r->secure;
         a.bogus = r->bogus;
         text_safe_copy(a.why_bogus, sizeof a.why_bogus, span_str(r->why_bogus));
-        text_safe_copy(a.canonical, sizeof a.canonical, span_str(r->canonname));
+        text_safe_copy(a.canonical, sizeof a.canonical, dns_without_dot(r->canonname));
         if (r->data && (q->type == DNS_A || q->type == DNS_AAAA))
             dns_add_addresses(&a, q, r);
     }
@@ -130,8 +154,7 @@ void dns_free(struct dns *d)
 {
     if (!d)
         return;
-    loop_poll_free(d->poll);
-    ub_ctx_delete(d->ctx);
+    dns_close(d);
     free(d);
 }
 
@@ -140,14 +163,23 @@ bool dns_has_anchor(const struct dns *d)
     return d->anchor;
 }
 
+static int dns_send(struct dns *d, struct dns_query *q, const char *name)
+{
+    int error = d->ctx ? 0 : dns_open(d);
+    return error ? error : ub_resolve_async(d->ctx, name, (int)q->type, CLASS_IN, q, dns_answered, &q->id);
+}
+
 bool dns_ask(struct dns *d, struct dns_query *q, const char *name, struct dns_answer *a)
 {
     memset(a, 0, sizeof *a);
     a->rcode = -1;
     q->dns = d;
-    int error = d->ctx ? 0 : dns_open(d);
-    if (!error)
-        error = ub_resolve_async(d->ctx, name, (int)q->type, CLASS_IN, q, dns_answered, &q->id);
+    int error = dns_send(d, q, name);
+    if (error == UB_INITFAIL && d->anchor) { /* told by the first question: the file is no anchor */
+        dns_close(d);
+        d->anchor_is_broken = true;
+        error = dns_send(d, q, name);
+    }
     if (error)
         dns_note_error(a, error);
     q->pending = !error;

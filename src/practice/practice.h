@@ -33,6 +33,8 @@ struct fault {
 };
 extern const struct fault *const practice_faults[]; /* NULL-ended */
 const struct fault *practice_fault(const char *name);
+/* Does anybody listen at this server; one that refuses every connection is no server at all. */
+bool practice_listens(const struct fault *f);
 
 struct practice; /* the CA, certificates made as they are needed, the clock */
 struct practice *practice_new(int64_t wall_us, struct err *err); /* cheap: keys are made when first needed */

@@ -167,7 +167,7 @@ static bool response_decides(struct reply *r, struct span line, const struct ask
         r->challenge = rest;
         return decide(r, line, ANSWER_MORE, rest);
     }
-    size_t tag_len = ask->tag ? strlen(ask->tag) : 0;
+    size_t tag_len = ask->tag && ask->what != SAY_GREETING ? strlen(ask->tag) : 0;
     if (tag_len && span_starts(line, ask->tag) && line.len > tag_len && line.ptr[tag_len] == ' ') {
         rest = span_skip(line, tag_len + 1);
         enum status status = status_cut(&rest);

@@ -77,13 +77,14 @@ static bool word_holds(struct span word, const char *part)
     return false;
 }
 
-/* Who names itself in a greeting. Words with a dot are host names or versions: a mail server may stand at ftp.example.org. */
-static enum speaker by_words(struct span line)
+/* Who names itself in a greeting. Words with a dot are host names or versions: a mail server may stand at ftp.example.org.
+ * cut: the line's end is not there, so its last word may be the head of such a one. */
+static enum speaker by_words(struct span line, bool cut)
 {
     bool smtp = false, lmtp = false, ftp = false;
     struct span word;
     while (word_next(&line, &word)) {
-        if (memchr(word.ptr, '.', word.len))
+        if (memchr(word.ptr, '.', word.len) || (cut && !line.len))
             continue;
         smtp = smtp || word_holds(word, "SMTP");
         lmtp = lmtp || word_holds(word, "LMTP");
@@ -108,7 +109,7 @@ static enum speaker by_code(struct span in)
         return SPEAKER_UNKNOWN;
     const unsigned char *end = memchr(in.ptr, '\n', in.len);
     struct span line = span_head(in, end ? (size_t)(end - in.ptr) : in.len);
-    enum speaker named = by_words(span_skip(line, 4));
+    enum speaker named = by_words(span_skip(line, 4), !end);
     switch (number_of(span_head(in, 3))) {
     case 220:
     case 421:
@@ -124,7 +125,9 @@ static enum speaker by_code(struct span in)
     case 502: /* RFC 3977 5.1 */
         return SPEAKER_NNTP;
     }
-    return named == SPEAKER_SMTP_OR_FTP ? SPEAKER_UNKNOWN : named;
+    if (named != SPEAKER_SMTP_OR_FTP)
+        return named;
+    return end ? SPEAKER_UNKNOWN : SPEAKER_NONE;
 }
 
 /* ":server NOTICE ...": a prefix and a space; RFC 1459 2.3. */

@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sasl/auth.h"
-#include "sasl/secret.h"
-
 #define BEARER "auth=Bearer "
 #define REFUSAL_JSON "{\"status\":\"invalid_token\",\"scope\":\"mail\",\"schemes\":\"bearer\"}"
 
@@ -208,17 +205,4 @@ enum verify_step verify_step(struct verify *v, struct span response, struct buf 
     default:
         return VERIFY_BROKEN;
     }
-}
-
-bool verify_apop(const char *timestamp, const char *password, struct span hex)
-{
-    struct secret secret = {0};
-    struct buf right;
-    buf_init_secret(&right, 0);
-    bool ok = secret_set(&secret, span_str(password)) && auth_apop(timestamp, &secret, &right);
-    const char *text = ok ? buf_cstr(&right) : NULL;
-    ok = text && verify_same(hex, text);
-    buf_done(&right);
-    secret_wipe(&secret);
-    return ok;
 }

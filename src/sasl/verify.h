@@ -39,8 +39,6 @@ enum verify_step {
 };
 /* response: what the client sent; out: appended to. */
 enum verify_step verify_step(struct verify *v, struct span response, struct buf *out);
-/* APOP (RFC 1939 7): is hex the digest of timestamp and password. */
-bool verify_apop(const char *timestamp, const char *password, struct span hex);
 /* The same bytes, compared in a time that does not depend on where they differ. */
 bool verify_same(struct span a, const char *b);
 

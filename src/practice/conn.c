@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* conn.c - one client's connection: its buffers, its TLS, its pace, its end. What is said stands in talk_*.c. */
+#include "practice/conn_private.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "practice/identity_private.h"
+#include "practice/practice_private.h"
+
+#define IDLE_US (300 * UINT64_C(1000000))
+#define DRIP_US (20 * UINT64_C(1000))  /* a line of 80 bytes takes 1.6 s */
+#define SAY_MAX 262144                 /* bytes a client may leave unread before it is dropped */
+#define FLOOD_BYTES 16384              /* of the endless greeting, at a time */
+#define LEAVE_CLOSE 1
+#define LEAVE_RESET 2
+
+static void conn_end(struct practice_conn *c, int how)
+{
+    if (!c->closing)
+        c->closing = how;
+}
+
+/* What was half said must not look like the whole, so nothing more of it is sent. */
+void conn_drop(struct practice_conn *c)
+{
+    c->closing = LEAVE_RESET;
+}
+
+/* What a client wrote before TLS must not be obeyed inside it; what it wrote after its QUIT is of no interest. */
+static void conn_forget_input(struct practice_conn *c)
+{
+    buf_clear(&c->in);
+    c->literals = 0;
+}
+
+static bool conn_starts_tls(struct practice_conn *c)
+{
+    struct err err = {0};
+    const struct tls_server_options o = {
+        .identity = identities_of(practice_identities(c->practice), c->fault, &err),
+        .priority = c->how->priority,
+        .require_client_cert = c->how->wants_client_cert,
+    };
+    c->upgrading = false;
+    conn_forget_input(c);
+    c->tls = o.identity ? tls_server_new(&o, &err) : NULL;
+    if (!c->tls)
+        conn_drop(c);
+    return c->tls != NULL;
+}
+
+/* The next bytes that may leave now. */
+static struct span conn_portion(const struct practice_conn *c)
+{
+    struct span all = buf_span(&c->say);
+    if (c->how->pace == PACE_AT_ONCE)
+        return all;
+    bool sending = buf_len(&c->wire) || (c->tls && tls_pending(c->tls).len);
+    return span_head(all, sending ? 0 : 1);
+}
+
+/* The greeting that never ends: more of it as soon as the last has left. */
+static void conn_flood(struct practice_conn *c)
+{
+    const char *more = c->how->opening == OPENING_FLOODS ? conn_phrase(c, &c->how->greeting) : NULL;
+    if (!more || buf_len(&c->say) || buf_len(&c->wire) || (c->tls && (!c->secured || tls_pending(c->tls).len)))
+        return;
+    while (!c->closing && buf_len(&c->say) < FLOOD_BYTES)
+        conn_say(c, more);
+}
+
+static void conn_greet(struct practice_conn *c)
+{
+    if (c->how->opening == OPENING_GREETS)
+        c->talk->greet(c);
+}
+
+/* Moves what is to be said towards the wire, and does what was waiting for it to be said. */
+static void conn_speak(struct practice_conn *c)
+{
+    conn_flood(c);
+    while (!c->closing && buf_len(&c->say) && c->now_us >= c->speak_at_us && (!c->tls || c->secured)) {
+        struct span portion = conn_portion(c);
+        if (!portion.len)
+            return;
+        bool ok = c->tls ? tls_write(c->tls, portion) == TLS_DONE : buf_add_span(&c->wire, portion);
+        if (!ok) {
+            conn_drop(c);
+            return;
+        }
+        buf_use(&c->say, portion.len);
+        if (c->how->pace == PACE_DRIP)
+            c->speak_at_us = c->now_us + DRIP_US;
+    }
+    if (c->closing || buf_len(&c->say))
+        return;
+    if (c->upgrading && !conn_starts_tls(c))
+        return;
+    if (c->leaving) {
+        if (c->secured && !c->how->truncates)
+            tls_bye(c->tls);
+        conn_end(c, LEAVE_CLOSE);
+    }
+}
+
+void conn_say_span(struct practice_conn *c, struct span bytes)
+{
+    if (!buf_add_span(&c->say, bytes))
+        conn_drop(c);
+}
+
+void conn_say(struct practice_conn *c, const char *text)
+{
+    static const char mark[] = "{host}";
+    for (const char *at; (at = strstr(text, mark)); text = at + sizeof(mark) - 1) {
+        conn_say_span(c, span_of(text, (size_t)(at - text)));
+        conn_say_span(c, span_str(c->host));
+    }
+    conn_say_span(c, span_str(text));
+}
+
+void conn_sayf(struct practice_conn *c, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    if (!buf_vaddf(&c->say, fmt, ap))
+        conn_drop(c);
+    va_end(ap);
+}
+
+const char *conn_phrase(const struct practice_conn *c, const struct phrase *p)
+{
+    return c->talk->phrase(p);
+}
+
+void conn_upgrade(struct practice_conn *c)
+{
+    c->upgrading = true;
+}
+
+void conn_leave(struct practice_conn *c)
+{
+    c->leaving = true;
+}
+
+bool conn_takes_logins(const struct practice_conn *c)
+{
+    return c->secured || c->how->mechs_before;
+}
+
+bool conn_lists_starttls(const struct practice_conn *c)
+{
+    switch (c->how->offer) {
+    case OFFER_BEFORE_TLS:
+    case OFFER_MASKED:
+    case OFFER_FIRST:
+        return !c->tls;
+    case OFFER_NEVER:
+        return false;
+    case OFFER_ALWAYS:
+        return true;
+    }
+    return false;
+}
+
+const char *conn_mechs(const struct practice_conn *c)
+{
+    const char *mechs = c->secured ? c->how->mechs_after : c->how->mechs_before;
+    if (mechs)
+        return mechs;
+    if (!c->secured)
+        return "";
+    return "SCRAM-SHA-256-PLUS SCRAM-SHA-1-PLUS SCRAM-SHA-256 SCRAM-SHA-1 CRAM-MD5 PLAIN LOGIN OAUTHBEARER XOAUTH2";
+}
+
+size_t conn_line(struct practice_conn *c, struct span in)
+{
+    (void)c;
+    const unsigned char *end = in.len ? memchr(in.ptr, '\n', in.len) : NULL;
+    return end ? (size_t)(end - in.ptr) + 1 : 0;
+}
+
+struct span conn_word(struct span *in)
+{
+    const unsigned char *end = in->len ? memchr(in->ptr, ' ', in->len) : NULL;
+    struct span word = span_head(*in, end ? (size_t)(end - in->ptr) : in->len);
+    *in = span_skip(*in, word.len + 1);
+    return word;
+}
+
+static struct span conn_strip(struct span line)
+{
+    if (line.len && line.ptr[line.len - 1] == '\n')
+        line.len--;
+    if (line.len && line.ptr[line.len - 1] == '\r')
+        line.len--;
+    return line;
+}
+
+/* Obeys the whole commands in `in`. */
+static void conn_obey(struct practice_conn *c)
+{
+    while (!c->closing && !c->leaving && !c->upgrading) {
+        struct span in = buf_span(&c->in);
+        size_t len = c->exchange.running ? conn_line(c, in) : c->talk->command(c, in);
+        if (!len) {
+            if (in.len >= CONN_COMMAND_MAX) {
+                c->talk->too_long(c);
+                conn_leave(c);
+            }
+            return;
+        }
+        struct span line = conn_strip(span_head(in, len));
+        if (c->exchange.running)
+            exchange_answer(c, line);
+        else
+            c->talk->obey(c, line);
+        buf_use(&c->in, len);
+        c->literals = 0;
+    }
+    if (c->leaving || c->upgrading)
+        conn_forget_input(c);
+}
+
+static void conn_hear_clear(struct practice_conn *c, struct span bytes)
+{
+    while (bytes.len && !c->closing && !c->leaving && !c->upgrading) {
+        size_t room = CONN_COMMAND_MAX - buf_len(&c->in);
+        struct span piece = span_head(bytes, room);
+        if (!buf_add_span(&c->in, piece)) {
+            conn_drop(c);
+            return;
+        }
+        bytes = span_skip(bytes, piece.len);
+        conn_obey(c);
+    }
+}
+
+static void conn_shake_hands(struct practice_conn *c)
+{
+    switch (tls_handshake(c->tls)) {
+    case TLS_DONE:
+        c->secured = true;
+        if (c->port->implicit != c->how->swapped)
+            conn_greet(c);
+        return;
+    case TLS_AGAIN:
+        return;
+    case TLS_CLOSED:
+    case TLS_FAILED:
+        conn_end(c, LEAVE_CLOSE); /* its alert is sent before */
+        return;
+    }
+}
+
+static void conn_hear_tls(struct practice_conn *c, struct span bytes)
+{
+    if (!tls_feed(c->tls, bytes)) {
+        conn_end(c, LEAVE_CLOSE);
+        return;
+    }
+    if (!c->secured)
+        conn_shake_hands(c);
+    while (c->secured && !c->closing && !c->leaving) {
+        enum tls_step step = tls_read(c->tls, &c->in);
+        conn_obey(c);
+        if (step == TLS_AGAIN)
+            return;
+        if (step != TLS_DONE)
+            conn_end(c, LEAVE_CLOSE);
+    }
+}
+
+/* The client begins TLS with a server that will not. */
+static void conn_spoil_handshake(struct practice_conn *c)
+{
+    switch (c->how->handshake) {
+    case HANDSHAKE_WORKS:
+    case HANDSHAKE_HANGS:
+        return;
+    case HANDSHAKE_CLOSES:
+        conn_end(c, LEAVE_CLOSE);
+        return;
+    case HANDSHAKE_RESETS:
+        conn_end(c, LEAVE_RESET);
+        return;
+    case HANDSHAKE_PLAIN:
+        if (!buf_add_str(&c->wire, "500 5.5.1 Command unrecognized\r\n"))
+            conn_drop(c);
+        conn_end(c, LEAVE_CLOSE);
+        return;
+    }
+}
+
+struct practice_conn *practice_conn_new(struct practice *p, const struct fault *f, const struct practice_port *port, uint64_t now_us)
+{
+    struct practice_conn *c = calloc(1, sizeof(*c));
+    if (!c)
+        return NULL;
+    c->practice = p;
+    c->fault = f;
+    c->how = fault_behaviour(f);
+    c->port = port;
+    c->talk = port->proto == proto_by_name(span_str("imap")) ? &talk_imap
+              : port->proto == proto_by_name(span_str("pop3")) ? &talk_pop3
+                                                               : &talk_smtp;
+    fault_host(f, c->host, sizeof(c->host));
+    buf_init_secret(&c->in, CONN_COMMAND_MAX);
+    buf_init(&c->say, SAY_MAX);
+    c->now_us = now_us;
+    c->idle_at_us = now_us + IDLE_US;
+    c->speak_at_us = now_us + c->how->greeting_delay_us;
+    if (c->how->opening == OPENING_CLOSES)
+        conn_end(c, LEAVE_CLOSE);
+    else if (c->how->opening == OPENING_REFUSES)
+        conn_end(c, LEAVE_RESET);
+    else if (c->how->opening == OPENING_SILENT)
+        return c;
+    else if (port->implicit != c->how->swapped)
+        conn_starts_tls(c);
+    else
+        conn_greet(c);
+    conn_speak(c);
+    return c;
+}
+
+void practice_conn_free(struct practice_conn *c)
+{
+    if (!c)
+        return;
+    exchange_done(&c->exchange);
+    tls_free(c->tls);
+    buf_done(&c->in);
+    buf_done(&c->say);
+    buf_done(&c->wire);
+    free(c);
+}
+
+void practice_conn_recv(struct practice_conn *c, struct span bytes, uint64_t now_us)
+{
+    c->now_us = now_us;
+    c->idle_at_us = now_us + IDLE_US;
+    if (c->closing || c->how->opening == OPENING_SILENT)
+        return;
+    if (c->tls && c->how->handshake != HANDSHAKE_WORKS)
+        conn_spoil_handshake(c);
+    else if (c->tls)
+        conn_hear_tls(c, bytes);
+    else
+        conn_hear_clear(c, bytes);
+    conn_speak(c);
+}
+
+void practice_conn_recv_end(struct practice_conn *c, uint64_t now_us)
+{
+    c->now_us = now_us;
+    if (c->tls)
+        tls_feed_end(c->tls, 0);
+    conn_end(c, LEAVE_CLOSE);
+}
+
+struct span practice_conn_send(const struct practice_conn *c)
+{
+    struct span all = buf_span(&c->wire);
+    if (!all.len && c->tls)
+        all = tls_pending(c->tls);
+    return c->how->pace == PACE_SPLIT ? span_head(all, 1) : all;
+}
+
+void practice_conn_sent(struct practice_conn *c, size_t len, uint64_t now_us)
+{
+    c->now_us = now_us;
+    if (buf_len(&c->wire))
+        buf_use(&c->wire, len);
+    else if (c->tls)
+        tls_sent(c->tls, len);
+    conn_speak(c);
+}
+
+int practice_conn_closing(const struct practice_conn *c)
+{
+    return c->closing;
+}
+
+uint64_t practice_conn_deadline_us(const struct practice_conn *c)
+{
+    if (c->closing)
+        return UINT64_MAX;
+    bool waits = buf_len(&c->say) && c->speak_at_us > c->now_us;
+    return waits && c->speak_at_us < c->idle_at_us ? c->speak_at_us : c->idle_at_us;
+}
+
+void practice_conn_tick(struct practice_conn *c, uint64_t now_us)
+{
+    c->now_us = now_us;
+    if (now_us >= c->idle_at_us)
+        conn_end(c, LEAVE_CLOSE);
+    conn_speak(c);
+}

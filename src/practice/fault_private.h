@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* fault_private.h - how a practice server departs from a good one. A zeroed struct behaviour departs in nothing. */
+#ifndef TLSWALK_PRACTICE_FAULT_PRIVATE_H
+#define TLSWALK_PRACTICE_FAULT_PRIVATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "practice/practice.h"
+
+/* The same thing said in each protocol; NULL: as a good server says it. Without the last CRLF; IMAP's tag is put before
+ * it where a tag belongs. {host} stands for the server's name. */
+struct phrase {
+    const char *imap, *pop3, *smtp;
+};
+
+enum opening {
+    OPENING_GREETS,
+    OPENING_SILENT,  /* takes the connection and says nothing, ever */
+    OPENING_CLOSES,  /* hangs up without a word */
+    OPENING_FLOODS,  /* a greeting without end */
+    OPENING_REFUSES, /* nobody listens */
+};
+
+enum pace {
+    PACE_AT_ONCE,
+    PACE_SPLIT,  /* a byte at a time, each as soon as the last has left */
+    PACE_DRIP,   /* a byte at a time, with pauses */
+};
+
+enum offer {
+    OFFER_BEFORE_TLS, /* STARTTLS is listed until TLS is up */
+    OFFER_NEVER,      /* not listed */
+    OFFER_MASKED,     /* what a packet filter makes of it: XXXXXXXA */
+    OFFER_FIRST,      /* in the first line, where only the name belongs (SMTP) */
+    OFFER_ALWAYS,     /* also inside TLS */
+};
+
+enum upgrade {
+    UPGRADE_WORKS,
+    UPGRADE_REFUSED,  /* with the words of `refusal` */
+    UPGRADE_INJECTED, /* someone puts a line behind the go-ahead */
+};
+
+enum handshake {
+    HANDSHAKE_WORKS,
+    HANDSHAKE_CLOSES,
+    HANDSHAKE_RESETS,
+    HANDSHAKE_HANGS,
+    HANDSHAKE_PLAIN,  /* answers the ClientHello in clear text */
+};
+
+/* Which certificates it shows. */
+enum paper {
+    PAPER_GOOD,
+    PAPER_EXPIRED,
+    PAPER_NOT_YET_VALID,
+    PAPER_OTHER_NAME,
+    PAPER_WILDCARD,       /* for *.practice.test, shown by a host one label deeper */
+    PAPER_SELF_SIGNED,
+    PAPER_SNAKEOIL,
+    PAPER_UNTRUSTED_ROOT,
+    PAPER_NO_INTERMEDIATE,
+    PAPER_DISORDER,
+    PAPER_WEAK_KEY,
+    PAPER_WEAK_SIGNATURE,
+    PAPER_WRONG_PURPOSE,
+    PAPER_NO_SAN,
+    PAPER_EXPIRES_SOON,
+    PAPER_INTERCEPTED,
+    PAPER_ISSUER_NOT_CA,
+    PAPER_ISSUER_EXPIRED,
+    PAPER_TOO_LONG,
+};
+
+struct behaviour {
+    enum opening opening;
+    struct phrase greeting;
+    bool hangs_up;            /* after that greeting */
+    uint64_t greeting_delay_us;
+    enum pace pace;
+    bool swapped;             /* TLS from the first byte where clear text belongs, and the other way round */
+
+    enum offer offer;
+    bool ehlo_unknown;        /* EHLO and CAPA are refused; HELO is taken */
+    const char *mechs_before; /* mechanisms listed before TLS; NULL: none */
+    const char *mechs_after;  /* and inside it; NULL: all */
+    enum upgrade upgrade;
+    struct phrase refusal;    /* of STARTTLS */
+
+    enum handshake handshake;
+    const char *priority;     /* GnuTLS; NULL: the library's NORMAL */
+    bool wants_client_cert;
+    enum paper paper;
+    const char *label;        /* host is LABEL.NAME.practice.test */
+    bool truncates;           /* ends TLS in the middle of the feature list, without a close_notify */
+
+    struct phrase login;      /* the answer to every login, right or wrong */
+    bool login_hangs_up;      /* after that answer */
+    bool lies;                /* SCRAM: cannot prove that it knows the password */
+    bool rebinds;             /* knows other channel binding data than the client: TLS ends before it */
+};
+
+#define PRACTICE_FAULTS_MAX 120
+const struct behaviour *fault_behaviour(const struct fault *f);
+/* Its index in practice_faults. */
+size_t fault_index(const struct fault *f);
+/* "good.practice.test". cap >= PRACTICE_HOST_MAX */
+#define PRACTICE_HOST_MAX 128
+void fault_host(const struct fault *f, char *to, size_t cap);
+
+#endif

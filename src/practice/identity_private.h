@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* identity_private.h - the certificates that the practice servers show: a root, an intermediate, and a chain for each server.
+ *
+ * All made when they are first needed. Dates count from the wall clock given at the start.
+ */
+#ifndef TLSWALK_PRACTICE_IDENTITY_PRIVATE_H
+#define TLSWALK_PRACTICE_IDENTITY_PRIVATE_H
+
+#include "base/err.h"
+#include "base/span.h"
+#include "practice/fault_private.h"
+#include "tls/tls.h"
+
+struct identities;
+
+struct identities *identities_new(int64_t now_s);
+void identities_free(struct identities *all);
+/* The root's certificate, PEM; lent. Empty: no memory. */
+struct span identities_root_pem(struct identities *all);
+/* Lent until identities_free. NULL: err. */
+const struct tls_identity *identities_of(struct identities *all, const struct fault *f, struct err *err);
+
+#endif
