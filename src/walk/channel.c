@@ -33,7 +33,11 @@ static bool channel_flush_tls(struct channel *c)
 
 static bool channel_decrypt(struct channel *c)
 {
-    enum tls_step step = tls_read(c->tls, &c->in);
+    enum tls_step step;
+
+    do
+        step = tls_read(c->tls, &c->in); /* an end that follows data is told at the next call */
+    while (step == TLS_DONE);
     bool flushed = channel_flush_tls(c); /* alerts, key updates */
 
     switch (step) {
