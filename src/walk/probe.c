@@ -121,7 +121,9 @@ void probe_news(struct walk *w)
     const struct tls_facts *f = tls_facts(w->probe.tls);
 
     if (f->plaintext_peer) {
-        probe_foreign(w, f);
+        /* In pieces it may come; the probe's own limit bounds the wait. */
+        if (w->probe.peer_ended || memchr(f->plain_bytes, '\n', f->plain_len) || f->plain_len == sizeof f->plain_bytes)
+            probe_foreign(w, f);
     } else if (f->server_hello || f->complete || f->alert >= 0) {
         w->e.probe.tls_answered = true;
         probe_decided(w, "this port expects TLS from the first byte");

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "walk/walk_private.h"
 
+#define PLAIN_PATIENCE_US (500 * US_PER_MS)
+
 static const char *tls_sni(const struct walk *w)
 {
     if (w->o->sni)
@@ -91,11 +93,26 @@ static void handshake_failed(struct walk *w)
     }
 }
 
+/* An answer in clear may come in pieces: a little patience for the rest of its first line, which tells who is there. */
+static bool handshake_waits_for_words(struct walk *w)
+{
+    const struct tls_facts *f = &w->e.tls.facts;
+    uint64_t until = w->now_us + PLAIN_PATIENCE_US;
+
+    if (!f->plaintext_peer || w->ch.peer_ended || memchr(f->plain_bytes, '\n', f->plain_len) || f->plain_len == sizeof f->plain_bytes)
+        return false;
+    if (w->deadline_us > until)
+        w->deadline_us = until;
+    return true;
+}
+
 static void handshake_input(struct walk *w)
 {
     enum tls_step step = channel_handshake(&w->ch);
 
     handshake_facts(w);
+    if (handshake_waits_for_words(w))
+        return;
     switch (step) {
     case TLS_AGAIN:
         return;
@@ -111,6 +128,10 @@ static void handshake_input(struct walk *w)
 
 static void handshake_timeout(struct walk *w)
 {
+    if (w->e.tls.facts.plaintext_peer) {
+        handshake_failed(w);
+        return;
+    }
     ended_note(w, &w->e.tls.end, true);
     walk_end(w, VERDICT_FAIL, NEXT_NONE, w->e.tls.facts.server_hello ? "TLS was begun and never finished" : "no answer to the ClientHello");
 }

@@ -97,8 +97,17 @@ static void run_begin(struct run *r)
         return;
     }
     world_start(&r->w);
+}
+
+/* What a driver does without being told. */
+static void run_drive(struct run *r)
+{
     if (visit_wants(r->w.visit, LINK_MAIN) & VISIT_WANT_RESOLVE)
         visit_resolved(r->w.visit, &r->resolution, r->w.now_us);
+    world_pump(&r->w, LINK_MAIN);
+    if (visit_wants(r->w.visit, LINK_PROBE) & (VISIT_WANT_SEND | VISIT_WANT_CLOSE))
+        world_pump(&r->w, LINK_PROBE);
+    world_pump(&r->w, LINK_MAIN);
 }
 
 static void run_client(struct run *r, const char *expected)
@@ -248,7 +257,6 @@ static void run_probe(struct run *r, const char *s)
         run_say(r, LINK_PROBE, s, false);
     else
         complain(r, "unknown", s);
-    world_pump(&r->w, LINK_MAIN);
 }
 
 static void run_wait(struct run *r, const char *s)
@@ -314,6 +322,7 @@ static void run_action(struct run *r, const char *s)
     struct visit *v;
 
     run_begin(r);
+    run_drive(r);
     v = r->w.visit;
     if (word(&s, "connect"))
         world_connect(&r->w, LINK_MAIN);
@@ -347,7 +356,7 @@ static void run_action(struct run *r, const char *s)
         run_expect(r, s);
     else
         complain(r, "unknown line", s);
-    world_pump(&r->w, LINK_MAIN);
+    run_drive(r);
 }
 
 static bool run_file(const char *path, const char *shown, bool drip)
