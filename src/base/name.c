@@ -121,6 +121,7 @@ static bool shape_check(struct span typed, struct err *err)
 static const char *idn_reason(int rc)
 {
     switch (rc) {
+    case IDN2_PUNYCODE_BIG_OUTPUT:
     case IDN2_TOO_BIG_LABEL: return "has a part longer than 63 characters";
     case IDN2_TOO_BIG_DOMAIN: return "is longer than 253 characters";
     case IDN2_HYPHEN_STARTEND: return "has a part that begins or ends with a hyphen";
