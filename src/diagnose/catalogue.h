@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* catalogue.h - what can be wrong: one source for the screen, the reports, `tlswalk explain` and the manual.
  *
- * Texts may hold {placeholders}, filled from the evidence (finding.h): {host} {port} {proto} {mode} {other-port} {other-mode}
- * {address} {reply} {names} {date} {days} {issuer} {version} {mechanism} {detail}. Without evidence (explain, manual)
- * they are replaced by words ("the server", "that port").
+ * Texts may hold {blanks}, filled from the evidence (fill_private.h lists them). A part between {[ and ]} is left out when
+ * a blank in it has nothing to say. Without evidence (explain, manual) blanks become words: "the server", "that port".
  */
 #ifndef TLSWALK_CATALOGUE_H
 #define TLSWALK_CATALOGUE_H

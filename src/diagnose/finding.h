@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/strv.h"
 #include "diagnose/catalogue.h"
@@ -29,8 +30,9 @@ struct finding {
 struct findings {
     struct finding *items;    /* worst first, consequences under their cause */
     size_t count;
-    enum verdict verdict;     /* of the walk: pass, warn, fail; NONE while it runs without a failure */
-    enum verdict stages[STAGE_COUNT]; /* by plan index: the walk's own, made graver by findings */
+    enum verdict verdict;     /* of the walk: pass, warn, fail; NONE while it runs, or was stopped, without a failure */
+    /* By plan index: the walk's own, made graver by findings; milder only where this computer lacks IPv6 and IPv4 is there. */
+    enum verdict stages[STAGE_COUNT];
 };
 
 /* Of one walk; the other walks of the visit are looked at for what only shows between addresses. false: no memory. */
@@ -39,6 +41,7 @@ bool findings_of_walk(struct findings *f, const struct visit *v, size_t walk);
 bool findings_of_evidence(struct findings *f, const struct evidence *e, const struct evidence *const *others, size_t other_count);
 void findings_done(struct findings *f);
 bool findings_have(const struct findings *f, const char *code);
-const struct finding *findings_worst(const struct findings *f); /* NULL: none */
+/* The headline: the cause at the head of the worst group. NULL: none. */
+const struct finding *findings_worst(const struct findings *f);
 
 #endif

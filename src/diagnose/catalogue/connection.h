@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* connection.h - rows of the catalogue: getting through to the server. */
+{
+    ROW("tcp-refused", ERROR, CERTAIN, CONNECT, SERVER),
+    .seen = "The connection was refused at once (ECONNREFUSED): the computer is there, nothing listens on that port, or a "
+            "firewall says no in its place. Silence is tcp-timeout instead.",
+    .what = "{host} refuses connections on {port}.",
+    .why = "The computer at {address} is there, but no service answers on that port: it is stopped, listens elsewhere, or a "
+           "firewall refuses in its name.",
+    .user = "Check the port number{[; with {mode} it is normally {other-port}]}.",
+    .admin = "Start the service, let it listen on all addresses and not on loopback alone, and open the port in the firewall.",
+    .say = "The computer is there, but nothing answers on that port; let us check the port number.",
+    REFERENCES("RFC 9293 3.5.2", "Outlook error 0x800CCC0E"),
+},
+{
+    ROW("tcp-timeout", ERROR, CERTAIN, CONNECT, NETWORK),
+    .seen = "Nothing came back in answer to the attempt to connect. A device that blocks the port, a server that has locked this "
+            "address out, and a host that is down look the same from here; only another port or another network tells them "
+            "apart.",
+    .what = "Nothing came back from {address} on {port}.",
+    .why = "The host is down, or something on the way drops the connection without a word: a firewall, a provider that blocks "
+           "the port, or the server after too many wrong logins.",
+    .user = "Try from another network, for example over a mobile phone{[, and check that {other-port} is not the one meant]}.",
+    .admin = "Check the host, the routing and the rules that drop packets, and whether this client's address is banned.",
+    .say = "Nothing at all comes back from there; please try once over your mobile phone's network.",
+    REFERENCES("RFC 9293 3.8.3", "Outlook error 0x800CCC0E"),
+},
+{
+    ROW("host-unreachable", ERROR, CERTAIN, CONNECT, NETWORK),
+    .seen = "A router or this computer itself reported that there is no way to that address (EHOSTUNREACH, ENETUNREACH). For an "
+            "IPv6 address on a computer without IPv6 it is only a note, as long as the server has IPv4 addresses too.",
+    .what = "There is no route from here to {address}.",
+    .why = "The network knows no way to that address.{[ {detail}.]}",
+    .user = "Check the network connection, and the VPN if the server is an internal one.",
+    .admin = "Check routing and the rules that reject with an ICMP message.",
+    .say = "Your computer finds no way to that server; is the network, or the VPN, connected?",
+    REFERENCES("RFC 792", "RFC 4443 3.1"),
+},
+{
+    ROW("tcp-blocked-locally", ERROR, LIKELY, CONNECT, COMPUTER),
+    .seen = "The operating system refused to connect on the program's behalf (EACCES, EPERM). Nothing left this computer.",
+    .what = "This computer did not let the program connect to {address}.",
+    .why = "A firewall or a security policy on this computer forbids the connection.",
+    .user = "Allow the program in the firewall or the security software of this computer.",
+    .admin = "Look at the endpoint policy, SELinux or AppArmor, and packet filter rules that go by program or user.",
+    .say = "A firewall on your own computer stops the program.",
+    REFERENCES("connect(2)"),
+},
+{
+    ROW("ipv6-broken-ipv4-ok", WARNING, CERTAIN, CONNECT, NETWORK),
+    .seen = "Every IPv6 address of the server failed to connect, and an IPv4 address of it worked. A computer that has no IPv6 "
+            "at all is not meant: that is a note of host-unreachable.",
+    .what = "{host} cannot be reached over IPv6 from here; over IPv4 it can.",
+    .why = "The server publishes an IPv6 address on which this port does not answer from here. Programs that try one address "
+           "after the other wait for a minute and longer, or give up.",
+    .user = "Update the mail program; until it is repaired another network may help.",
+    .admin = "Open the port for IPv6 too, or take the AAAA record out.",
+    .say = "The newer kind of address, IPv6, does not work for that server; older programs get stuck on it.",
+    REFERENCES("RFC 8305", "thunderbird/thunderbird-android#1382", "home-assistant/core#123760"),
+},
+{
+    ROW("ipv4-broken-ipv6-ok", WARNING, CERTAIN, CONNECT, NETWORK),
+    .seen = "Every IPv4 address of the server failed to connect, and an IPv6 address of it worked.",
+    .what = "{host} cannot be reached over IPv4 from here; over IPv6 it can.",
+    .why = "The port is closed or blocked for IPv4 only. Some providers block mail ports for one family alone.",
+    .user = "Use a network with IPv6, or another network.",
+    .admin = "Look for the firewall rule that was made for IPv6 only, or a provider's block of this port for IPv4.",
+    .say = "Only the IPv6 address of that server works from where you are.",
+    REFERENCES("RFC 8305", "nodemailer/nodemailer#1743"),
+},
+{
+    ROW("one-address-dead", WARNING, CERTAIN, CONNECT, SERVER),
+    .seen = "The name has several addresses of one family; this one failed to connect, another one worked.",
+    .what = "One of the addresses of {host}, {address}, does not answer.",
+    .why = "Several servers stand behind the name and one of them is down, so it works sometimes and sometimes not.",
+    .user = "Try again; the next attempt may reach another of the servers.",
+    .admin = "Repair that server, or take its address out of DNS until it is repaired.",
+    .say = "One of several servers behind that name is down; that is why it fails now and then.",
+    REFERENCES("RFC 8305 5"),
+},
+{
+    ROW("connect-slow", NOTE, CERTAIN, CONNECT, NETWORK),
+    .seen = "The connection came about, but took longer than a second.",
+    .what = "It took {took} to connect to {address}.",
+    .why = "The way is long or crowded, or packets are lost and sent again.",
+    .user = "If programs give up, raise their time-out.",
+    .admin = "Look for loss on the way and for a full accept queue on the server.",
+    .say = "The line to the server is slow; please give it a little more time.",
+    REFERENCES("RFC 6298 2"),
+},
