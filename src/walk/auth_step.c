@@ -248,6 +248,7 @@ static void auth_enter(struct walk *w)
     }
     w->mech = w->e.auth.offers[w->e.auth.chosen].mech;
     snprintf(w->e.auth.tried, sizeof w->e.auth.tried, "%s", w->mech->name);
+    w->e.auth.user_is_address = w->o->login->user && strchr(w->o->login->user, '@');
     w->e.auth.result = AUTH_UNFINISHED;
     w->e.auth.sent_in_clear = !w->ch.secured && w->mech->sends_secret;
     w->masking = true;

@@ -155,6 +155,7 @@ struct evidence {
         enum auth_result result;
         char why[240];         /* why withheld or not tried */
         char tried[48];        /* mechanism name */
+        bool user_is_address;  /* the user name has a domain in it; the name itself is not kept */
         struct heard reply;    /* the final answer */
         struct ended end;
         struct oauth_refusal oauth;
