@@ -100,7 +100,7 @@ static void conn_speak(struct practice_conn *c)
     if (c->upgrading && !conn_starts_tls(c))
         return;
     if (c->leaving) {
-        if (c->secured && !c->how->truncates)
+        if (c->secured && c->how->listing != LISTING_TRUNCATES)
             tls_bye(c->tls);
         conn_end(c, LEAVE_CLOSE);
     }
@@ -114,12 +114,21 @@ void conn_say_span(struct practice_conn *c, struct span bytes)
 
 void conn_say(struct practice_conn *c, const char *text)
 {
-    static const char mark[] = "{host}";
-    for (const char *at; (at = strstr(text, mark)); text = at + sizeof(mark) - 1) {
-        conn_say_span(c, span_of(text, (size_t)(at - text)));
-        conn_say_span(c, span_str(c->host));
+    const struct {
+        const char *mark;
+        struct span value;
+    } marks[] = {{"{host}", span_str(c->host)}, {"{nul}", span_of("", 1)}};
+    while (*text) {
+        size_t plain = 1 + strcspn(text + 1, "{");
+        struct span piece = span_of(text, plain);
+        for (size_t i = 0; i < 2; i++)
+            if (strncmp(text, marks[i].mark, strlen(marks[i].mark)) == 0) {
+                piece = marks[i].value;
+                plain = strlen(marks[i].mark);
+            }
+        conn_say_span(c, piece);
+        text += plain;
     }
-    conn_say_span(c, span_str(text));
 }
 
 void conn_sayf(struct practice_conn *c, const char *fmt, ...)
@@ -174,6 +183,25 @@ const char *conn_mechs(const struct practice_conn *c)
     if (!c->secured)
         return "";
     return "SCRAM-SHA-256-PLUS SCRAM-SHA-1-PLUS SCRAM-SHA-256 SCRAM-SHA-1 CRAM-MD5 PLAIN LOGIN OAUTHBEARER XOAUTH2";
+}
+
+bool conn_lists(struct practice_conn *c)
+{
+    switch (c->how->listing) {
+    case LISTING_COMPLETE:
+    case LISTING_TRUNCATES:
+    case LISTING_UNKNOWN:
+        return true;
+    case LISTING_NONSENSE:
+        conn_say(c, "\\o/ no protocol is spoken here\r\n");
+        return false;
+    case LISTING_SILENT:
+        return false;
+    case LISTING_CLOSES:
+        conn_leave(c);
+        return false;
+    }
+    return true;
 }
 
 size_t conn_line(struct practice_conn *c, struct span in)
@@ -274,6 +302,9 @@ static void conn_hear_tls(struct practice_conn *c, struct span bytes)
     }
 }
 
+/* The fatal alert unrecognized_name; RFC 8446 6, RFC 6066 3. */
+static const unsigned char alert_no_name[] = {0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x70};
+
 /* The client begins TLS with a server that will not. */
 static void conn_spoil_handshake(struct practice_conn *c)
 {
@@ -286,6 +317,11 @@ static void conn_spoil_handshake(struct practice_conn *c)
         return;
     case HANDSHAKE_RESETS:
         conn_end(c, LEAVE_RESET);
+        return;
+    case HANDSHAKE_NO_NAME:
+        if (!buf_add(&c->wire, alert_no_name, sizeof(alert_no_name)))
+            conn_drop(c);
+        conn_end(c, LEAVE_CLOSE);
         return;
     case HANDSHAKE_PLAIN:
         if (!buf_add_str(&c->wire, "500 5.5.1 Command unrecognized\r\n"))
@@ -310,6 +346,7 @@ struct practice_conn *practice_conn_new(struct practice *p, const struct fault *
     fault_host(f, c->host, sizeof(c->host));
     buf_init_secret(&c->in, CONN_COMMAND_MAX);
     buf_init(&c->say, SAY_MAX);
+    buf_init(&c->wire, SAY_MAX);
     c->now_us = now_us;
     c->idle_at_us = now_us + IDLE_US;
     c->speak_at_us = now_us + c->how->greeting_delay_us;

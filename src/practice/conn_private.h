@@ -75,6 +75,8 @@ void conn_drop(struct practice_conn *c);
 bool conn_takes_logins(const struct practice_conn *c);
 /* Is STARTTLS to be listed now, and may it be used now. */
 bool conn_lists_starttls(const struct practice_conn *c);
+/* Is the feature list to be answered by the protocol; if not, all has been done that this server does. */
+bool conn_lists(struct practice_conn *c);
 /* Mechanisms listed now, separated by spaces; "" when none. */
 const char *conn_mechs(const struct practice_conn *c);
 /* Cuts the first word off *in, and the one space behind it. */

@@ -44,20 +44,23 @@ bool exchange_takes_passwords(const struct practice_conn *c)
 static void exchange_challenge(struct practice_conn *c, struct span message)
 {
     struct buf base64 = {0};
-    if (buf_add_base64(&base64, message))
+    if (c->how->babbles)
+        c->talk->challenge(c, span_str("%%% not base64 %%%"));
+    else if (buf_add_base64(&base64, message))
         c->talk->challenge(c, buf_span(&base64));
     else
         conn_drop(c);
     buf_done(&base64);
 }
 
-/* SCRAM's last word, "v=SIGNATURE". */
-static void exchange_last_word(struct practice_conn *c, struct buf *word)
+/* SCRAM's: "v=SIGNATURE" or "e=WHY". The client answers it with an empty response. */
+static void exchange_last_word(struct practice_conn *c, struct buf *word, bool proven)
 {
     struct span said = buf_span(word);
     if (c->how->lies && span_starts(said, "v=") && said.len > 2)
         word->bytes[word->start + 2] = said.ptr[2] == 'A' ? 'B' : 'A';
-    c->exchange.proven = true;
+    c->exchange.decided = true;
+    c->exchange.proven = proven;
     exchange_challenge(c, buf_span(word));
 }
 
@@ -71,12 +74,15 @@ static void exchange_step(struct practice_conn *c, struct span response)
         break;
     case VERIFY_YES:
         if (buf_len(&out) && !conn_phrase(c, &c->how->login))
-            exchange_last_word(c, &out);
+            exchange_last_word(c, &out, true);
         else
             exchange_end(c, LOGIN_YES);
         break;
     case VERIFY_NO:
-        exchange_end(c, LOGIN_NO);
+        if (buf_len(&out))
+            exchange_last_word(c, &out, false);
+        else
+            exchange_end(c, LOGIN_NO);
         break;
     case VERIFY_BROKEN:
         exchange_end(c, LOGIN_MALFORMED);
@@ -153,8 +159,8 @@ void exchange_answer(struct practice_conn *c, struct span line)
         exchange_end(c, LOGIN_CANCELLED);
         return;
     }
-    if (c->exchange.proven) {
-        exchange_end(c, line.len ? LOGIN_MALFORMED : LOGIN_YES);
+    if (c->exchange.decided) {
+        exchange_end(c, !c->exchange.proven ? LOGIN_NO : line.len ? LOGIN_MALFORMED : LOGIN_YES);
         return;
     }
     struct buf message;

@@ -13,7 +13,8 @@ struct verify;
 struct exchange {
     struct verify *verify;
     bool running;      /* the next line is a response, not a command */
-    bool proven;       /* the server's last word is out; an empty response ends it */
+    bool decided;      /* the server's last word is out; the next response ends it */
+    bool proven;       /* and this is how */
     char mech[32];     /* upper case */
     unsigned char exporter[32];
 };

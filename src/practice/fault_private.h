@@ -9,7 +9,7 @@
 #include "practice/practice.h"
 
 /* The same thing said in each protocol; NULL: as a good server says it. Without the last CRLF; IMAP's tag is put before
- * it where a tag belongs. {host} stands for the server's name. */
+ * it where a tag belongs ("* " begins untagged ones). {host} stands for the server's name, {nul} for the byte 0. */
 struct phrase {
     const char *imap, *pop3, *smtp;
 };
@@ -36,10 +36,14 @@ enum offer {
     OFFER_ALWAYS,     /* also inside TLS */
 };
 
-enum upgrade {
-    UPGRADE_WORKS,
-    UPGRADE_REFUSED,  /* with the words of `refusal` */
-    UPGRADE_INJECTED, /* someone puts a line behind the go-ahead */
+/* What comes of EHLO, CAPABILITY and CAPA. */
+enum listing {
+    LISTING_COMPLETE,
+    LISTING_UNKNOWN,   /* the command is refused; HELO is taken */
+    LISTING_NONSENSE,  /* answered in no protocol's words */
+    LISTING_SILENT,    /* never answered */
+    LISTING_CLOSES,    /* answered by the end of the connection */
+    LISTING_TRUNCATES, /* half answered, and then the connection ends without a close_notify */
 };
 
 enum handshake {
@@ -48,6 +52,7 @@ enum handshake {
     HANDSHAKE_RESETS,
     HANDSHAKE_HANGS,
     HANDSHAKE_PLAIN,  /* answers the ClientHello in clear text */
+    HANDSHAKE_NO_NAME, /* answers it with the alert unrecognized_name */
 };
 
 /* Which certificates it shows. */
@@ -81,32 +86,33 @@ struct behaviour {
     enum pace pace;
     bool swapped;             /* TLS from the first byte where clear text belongs, and the other way round */
 
-    enum offer offer;
-    bool ehlo_unknown;        /* EHLO and CAPA are refused; HELO is taken */
+    enum listing listing;
+    enum offer offer;         /* of STARTTLS */
     const char *mechs_before; /* mechanisms listed before TLS; NULL: none */
     const char *mechs_after;  /* and inside it; NULL: all */
-    enum upgrade upgrade;
-    struct phrase refusal;    /* of STARTTLS */
+    struct phrase refusal;    /* of STARTTLS; NULL: it is taken */
+    bool injects;             /* somebody puts lines behind the go-ahead */
 
     enum handshake handshake;
-    const char *priority;     /* GnuTLS; NULL: the library's NORMAL */
+    const char *priority;     /* GnuTLS; NULL: NORMAL */
     bool wants_client_cert;
     enum paper paper;
-    const char *label;        /* host is LABEL.NAME.practice.test */
-    bool truncates;           /* ends TLS in the middle of the feature list, without a close_notify */
+    const char *label;        /* the host is LABEL.NAME.practice.test */
 
     struct phrase login;      /* the answer to every login, right or wrong */
     bool login_hangs_up;      /* after that answer */
     bool lies;                /* SCRAM: cannot prove that it knows the password */
-    bool rebinds;             /* knows other channel binding data than the client: TLS ends before it */
+    bool rebinds;             /* sees another TLS session than the client: TLS ends before it */
+    bool babbles;             /* challenges that are no base64 */
 };
 
-#define PRACTICE_FAULTS_MAX 120
 const struct behaviour *fault_behaviour(const struct fault *f);
 /* Its index in practice_faults. */
 size_t fault_index(const struct fault *f);
 /* "good.practice.test". cap >= PRACTICE_HOST_MAX */
 #define PRACTICE_HOST_MAX 128
 void fault_host(const struct fault *f, char *to, size_t cap);
+/* Certificates are kept for so many. */
+#define PRACTICE_FAULTS_MAX 120
 
 #endif

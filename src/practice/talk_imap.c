@@ -12,7 +12,8 @@ static const char *imap_phrase(const struct phrase *p)
 
 static void imap_tagged(struct practice_conn *c, const char *answer)
 {
-    conn_sayf(c, "%s ", c->tag);
+    if (answer[0] != '*')
+        conn_sayf(c, "%s ", c->tag);
     conn_say(c, answer);
     conn_say(c, "\r\n");
 }
@@ -36,6 +37,8 @@ static void imap_greet(struct practice_conn *c)
     const char *own = conn_phrase(c, &c->how->greeting);
     if (own)
         conn_say(c, own);
+    else if (c->how->listing != LISTING_COMPLETE)
+        conn_say(c, "* OK {host} ready"); /* so that the list is asked for */
     else {
         conn_say(c, "* OK [CAPABILITY ");
         imap_list(c);
@@ -48,14 +51,16 @@ static void imap_greet(struct practice_conn *c)
 
 static void imap_capability(struct practice_conn *c)
 {
-    if (c->how->ehlo_unknown) {
+    if (c->how->listing == LISTING_UNKNOWN) {
         imap_tagged(c, "BAD unknown command");
         return;
     }
+    if (!conn_lists(c))
+        return;
     conn_say(c, "* CAPABILITY ");
     imap_list(c);
     conn_say(c, "\r\n");
-    if (c->how->truncates)
+    if (c->how->listing == LISTING_TRUNCATES)
         conn_leave(c);
     else
         imap_tagged(c, "OK CAPABILITY completed");
@@ -72,7 +77,7 @@ static void imap_starttls(struct practice_conn *c, struct span arguments)
         imap_tagged(c, refusal);
     else {
         imap_tagged(c, "OK Begin TLS negotiation now");
-        if (c->how->upgrade == UPGRADE_INJECTED)
+        if (c->how->injects)
             conn_say(c, "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n");
         conn_upgrade(c);
     }

@@ -33,12 +33,14 @@ static void pop3_greet(struct practice_conn *c)
 
 static void pop3_capa(struct practice_conn *c)
 {
-    if (c->how->ehlo_unknown) {
+    if (c->how->listing == LISTING_UNKNOWN) {
         pop3_say(c, "-ERR unknown command");
         return;
     }
+    if (!conn_lists(c))
+        return;
     pop3_say(c, "+OK capability list follows");
-    if (c->how->truncates) {
+    if (c->how->listing == LISTING_TRUNCATES) {
         conn_leave(c);
         return;
     }
@@ -63,7 +65,7 @@ static void pop3_stls(struct practice_conn *c)
         pop3_say(c, refusal);
     else {
         pop3_say(c, "+OK Begin TLS negotiation");
-        if (c->how->upgrade == UPGRADE_INJECTED)
+        if (c->how->injects)
             pop3_say(c, "+OK\r\nUSER\r\nSASL PLAIN\r\n.");
         conn_upgrade(c);
     }

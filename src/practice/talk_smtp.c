@@ -26,12 +26,14 @@ static void smtp_starttls_line(struct practice_conn *c)
 
 static void smtp_ehlo(struct practice_conn *c)
 {
-    if (c->how->ehlo_unknown) {
+    if (c->how->listing == LISTING_UNKNOWN) {
         conn_say(c, "502 5.5.1 EHLO: command not implemented\r\n");
         return;
     }
+    if (!conn_lists(c))
+        return;
     conn_say(c, c->how->offer == OFFER_FIRST && conn_lists_starttls(c) ? "250-STARTTLS\r\n" : "250-{host}\r\n");
-    if (c->how->truncates) {
+    if (c->how->listing == LISTING_TRUNCATES) {
         conn_leave(c);
         return;
     }
@@ -54,7 +56,7 @@ static void smtp_starttls(struct practice_conn *c, struct span argument)
         conn_say(c, refusal), conn_say(c, "\r\n");
     else {
         conn_say(c, "220 2.0.0 Ready to start TLS\r\n");
-        if (c->how->upgrade == UPGRADE_INJECTED)
+        if (c->how->injects)
             conn_say(c, "250-{host}\r\n250 AUTH PLAIN LOGIN\r\n");
         conn_upgrade(c);
     }

@@ -183,6 +183,25 @@ static enum verify_step verify_oauth(struct verify *v, struct span response, str
     return VERIFY_NO;
 }
 
+/* SCRAM's last response carries, behind its header, the binding data that the client has: c=BASE64, RFC 5802 7. */
+static bool verify_is_bound(const struct verify *v, struct span response)
+{
+    static const char header[] = "p=tls-exporter,,";
+    if (!span_starts(response, "c="))
+        return true;
+    response = span_skip(response, 2);
+    const unsigned char *end = memchr(response.ptr, ',', response.len);
+    struct buf said = {0};
+    bool bound = true;
+    if (end && buf_add_unbase64(&said, span_head(response, (size_t)(end - response.ptr))) &&
+        span_starts(buf_span(&said), header)) {
+        struct span data = span_skip(buf_span(&said), sizeof(header) - 1);
+        bound = data.len == v->setting.exporter.len && memcmp(data.ptr, v->setting.exporter.ptr, data.len) == 0;
+    }
+    buf_done(&said);
+    return bound;
+}
+
 enum verify_step verify_step(struct verify *v, struct span response, struct buf *out)
 {
     if (!v->session)
@@ -200,6 +219,9 @@ enum verify_step verify_step(struct verify *v, struct span response, struct buf 
     case GSASL_NEEDS_MORE:
         return VERIFY_MORE;
     case GSASL_AUTHENTICATION_ERROR:
+        if (verify_is_plus(v->setting.mech) && !verify_is_bound(v, response))
+            buf_add_str(out, "e=channel-bindings-dont-match");
+        return VERIFY_NO;
     case GSASL_NO_PASSWORD: /* a stranger */
         return VERIFY_NO;
     default:

@@ -34,7 +34,7 @@ bool verify_speaks_first(const struct verify *v);
 enum verify_step {
     VERIFY_MORE,   /* out holds the next challenge */
     VERIFY_YES,    /* proven. out may hold a last word: send it as a challenge that is answered by an empty response */
-    VERIFY_NO,     /* not this user with this secret */
+    VERIFY_NO,     /* not this user with this secret; out may hold a last word (SCRAM e=), to be sent likewise before the refusal */
     VERIFY_BROKEN, /* what came is no message of the mechanism, or there is no memory */
 };
 /* response: what the client sent; out: appended to. */
