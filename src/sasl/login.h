@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* login.h - who the operator says to be. Owner: the struct; login_done wipes it. */
+/* login.h - who the operator says to be. Owner: the struct, its strings are malloc'ed; login_done wipes and releases it.
+ * A zeroed struct is "no login".
+ */
 #ifndef TLSWALK_LOGIN_H
 #define TLSWALK_LOGIN_H
 
 #include "sasl/secret.h"
 
 struct login {
-    char *user;
+    char *user;               /* UTF-8; NULL: none */
     char *authzid;            /* NULL: none */
     struct secret password;
     struct secret token;      /* OAuth access token */

@@ -65,7 +65,7 @@ struct mech_offer {
     char why[160];           /* why it can or cannot be used */
 };
 #define MECH_OFFERS_MAX 40
-/* Server's list (SASL names) and the protocol's native logins that it allows (NULL-ended list of proto's names, or NULL),
+/* Server's list (SASL names in upper case) and the protocol's native logins that it allows (NULL-ended list of proto's names, or NULL),
  * judged; strongest first, unknown ones last. *chosen_r: index of the one to use (login->mechanism, else the strongest
  * usable), -1: none. A mechanism that was asked for and is not offered gets an entry that says so. Returns the count. */
 size_t mech_judge(const struct strv *offered, const char *const *natives, const struct mech_context *c,

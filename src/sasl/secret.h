@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* secret.h - a password or token in memory of its own: locked, left out of core files, wiped when done.
  *
- * Owner: the struct. A zeroed struct is "none given".
+ * Owner: the struct. A zeroed struct is "none given". Locking is best effort: a system that allows no locked memory
+ * still gets its password tested.
  */
 #ifndef TLSWALK_SECRET_H
 #define TLSWALK_SECRET_H
@@ -16,10 +17,11 @@
 struct secret {
     unsigned char *bytes; /* NUL-terminated in memory of its own page(s) */
     size_t len;
-    size_t mapped;
+    size_t mapped;        /* bytes of those pages */
 };
 
-/* Copies s; false: too long, or no memory. The caller wipes its own copy. */
+/* Copies s and lets go of what `to` held. false: too long, or no memory; `to` is then as before.
+ * The caller wipes its own copy. */
 bool secret_set(struct secret *to, struct span s);
 static inline bool secret_given(const struct secret *s) { return s->bytes != NULL; }
 static inline struct span secret_span(const struct secret *s) { return (struct span){s->bytes, s->len}; }
