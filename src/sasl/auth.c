@@ -22,6 +22,7 @@ struct auth {
     enum oauth_turn turn;
     unsigned steps;          /* taken so far */
     bool proven;             /* the mechanism ended as its RFC asks */
+    bool over;               /* nothing more may be asked: GNU SASL would answer for EXTERNAL for ever */
     bool signature_wrong;
     char server_error[64];
     char error[240];
@@ -165,7 +166,6 @@ static enum auth_step auth_step_oauth(struct auth *a, struct buf *out)
     case OAUTH_REFUSED:
         return auth_break(a, "The server asks for more after it refused the token.");
     }
-    a->proven = true;
     return said ? AUTH_READY : auth_break_memory(a);
 }
 
@@ -195,7 +195,6 @@ static enum auth_step auth_step_failed(struct auth *a, int rc, struct span chall
     }
     switch (rc) {
     case GSASL_MECHANISM_CALLED_TOO_MANY_TIMES:
-        return auth_break(a, "The server asks for more after the mechanism has ended.");
     case GSASL_AUTHENTICATION_ERROR:
     case GSASL_MECHANISM_PARSE_ERROR:
         return auth_break(a, "The server's challenge is not what the mechanism has at this place.");
@@ -225,8 +224,8 @@ static enum auth_step auth_step_library(struct auth *a, struct span challenge, s
         return auth_step_failed(a, rc, challenge);
     if (!kept)
         return auth_break_memory(a);
-    a->proven |= rc == GSASL_OK;
-    return rc == GSASL_OK ? AUTH_READY : AUTH_MORE;
+    a->proven = a->over = rc == GSASL_OK;
+    return a->over ? AUTH_READY : AUTH_MORE;
 }
 
 enum auth_step auth_step(struct auth *a, struct span challenge, struct buf *out)
@@ -241,11 +240,14 @@ enum auth_step auth_step(struct auth *a, struct span challenge, struct buf *out)
         return AUTH_MORE;
     if (oauth_is(a->mech))
         return auth_step_oauth(a, out);
+    if (a->over)
+        return auth_break(a, "The server asks for more after the mechanism has ended.");
     const char *unfit = auth_challenge_unfit(a, challenge);
     if (unfit)
         return auth_break(a, unfit);
     if (scram_is(a->mech->name) && span_starts(challenge, "e=") && scram_field(challenge, 'e', &refusal)) {
         text_safe_copy(a->server_error, sizeof a->server_error, refusal);
+        a->over = true;
         return AUTH_READY;
     }
     return auth_step_library(a, challenge, out);
