@@ -17,6 +17,7 @@ struct drive_link {
     enum link id;
     struct sock *sock;   /* NULL: none */
     bool ended;          /* the visit was told of the peer's end */
+    bool deaf;           /* writing failed: nothing more can be said */
 };
 
 struct drive {
@@ -71,9 +72,9 @@ static bool drive_write(struct drive_link *k)
         int error = 0;
         long n = out.len ? sock_write(k->sock, out, &error) : 0;
         if (n < 0) {
+            k->deaf = true;
             drive_read(k); /* a server that refuses often says why before it hangs up */
-            if (!k->ended)
-                drive_end_peer(k, error);
+            drive_end_peer(k, error);
             return true;
         }
         if (n == 0)
@@ -97,7 +98,7 @@ static void drive_connect(struct drive_link *k)
     uint16_t port = 0;
     int error = 0;
     const char *address = visit_endpoint(d->visit, k->id, &port);
-    k->ended = false;
+    k->ended = k->deaf = false;
     k->sock = sock_connect(d->loop, address, port, drive_sock, k, &error);
     if (!k->sock)
         visit_connect_failed(d->visit, k->id, error, loop_now_us(d->loop));
@@ -139,7 +140,7 @@ static bool drive_link_step(struct drive_link *k)
         drive_connect(k);
         return k->sock == NULL;
     }
-    if (wants & VISIT_WANT_SEND && k->sock && sock_is_connected(k->sock) && !k->ended)
+    if (wants & VISIT_WANT_SEND && k->sock && sock_is_connected(k->sock) && !k->deaf) /* also after the peer's FIN: it may still listen */
         return drive_write(k);
     return false;
 }
@@ -150,7 +151,7 @@ static void drive_wait(struct drive *d)
         struct drive_link *k = &d->links[i];
         unsigned wants = visit_wants(d->visit, k->id);
         if (k->sock)
-            sock_want(k->sock, wants & VISIT_WANT_RECV && !k->ended, wants & VISIT_WANT_SEND && !k->ended);
+            sock_want(k->sock, wants & VISIT_WANT_RECV && !k->ended, wants & VISIT_WANT_SEND && !k->deaf);
     }
     if (d->resolve && !(visit_wants(d->visit, LINK_MAIN) & VISIT_WANT_RESOLVE)) { /* stopped, or out of time */
         resolve_cancel(d->resolve);

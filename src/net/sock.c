@@ -17,6 +17,7 @@ struct sock {
     sock_fn *fn;
     void *context;
     bool connected;
+    int late_error;  /* found while asking whether the connection stands; told by the read that comes to the end */
     char local[64];
 };
 
@@ -40,6 +41,10 @@ static void sock_connect_ended(struct sock *s)
     socklen_t len = sizeof error;
     if (getsockopt(s->fd, SOL_SOCKET, SO_ERROR, &error, &len) < 0)
         error = errno;
+    if (error == ECONNRESET) { /* it stood, and was cut before we looked: a refusal is ECONNREFUSED */
+        s->late_error = error;
+        error = 0;
+    }
     if (error) {
         loop_poll_set(s->poll, 0);
         s->fn(s->context, SOCK_FAILED, error);
@@ -150,6 +155,10 @@ long sock_read(struct sock *s, void *to, size_t cap, int *error_r)
     do
         n = recv(s->fd, to, cap, 0);
     while (n < 0 && errno == EINTR);
+    if (n == 0 && s->late_error) {
+        *error_r = s->late_error;
+        return -1;
+    }
     if (n < 0)
         *error_r = errno;
     else

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* app_check.c - tlswalk check: visits without a screen, several at once, and a report of every walk.
+ *
+ * A visit is reported when it ends, with one report for each address: what is wrong with one address often only shows
+ * beside the others.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app.h"
+#include "diagnose/finding.h"
+#include "itinerary.h"
+#include "login_read.h"
+#include "net/drive.h"
+#include "report/report.h"
+#include "sweep/sweep.h"
+#include "table_find.h"
+#include "trust_file.h"
+
+struct check;
+
+struct check_visit {
+    struct check *check;
+    const struct stop *stop;
+    struct visit *visit;   /* NULL: not begun, or reported */
+    struct drive *drive;
+    struct login login;    /* of this visit alone */
+    bool ended;
+    struct buf report;     /* --ordered: held until those before it are out */
+};
+
+struct check {
+    const struct options *o;
+    struct loop *loop;
+    struct resolver *resolver;
+    struct practice_host *practice; /* NULL: the practice table is not asked for */
+    struct table *table;
+    struct itinerary itinerary;
+    struct trust_file trust;
+    struct login login;
+    struct sweep *sweep;
+    struct check_visit *visits;     /* one a stop */
+    size_t left;                    /* visits that have not ended */
+    size_t next;                    /* --ordered: the first that is not out yet */
+    bool color, said;               /* said: something was printed already */
+    bool interrupted;
+    enum verdict worst;
+    struct err trouble;             /* what kept us from going on; kind ERR_NONE: nothing */
+};
+
+/* ---- reports ---- */
+
+static bool check_write_walk(struct check *c, struct check_visit *v, size_t walk)
+{
+    const struct row *row = v->stop->row;
+    struct findings f;
+    struct report_input in = {
+        .evidence = visit_walk(v->visit, walk),
+        .findings = &f,
+        .client = row && row->client ? row->client->title : NULL,
+        .words = row && row->words[0] ? row->words : NULL,
+        .color = c->color,
+        .transcript = c->o->transcript,
+    };
+    if (!findings_of_walk(&f, v->visit, walk))
+        return false;
+    c->worst = verdict_worse(c->worst, f.verdict);
+    bool line_form = c->o->form != report_forms; /* only the first form is for people, and wants air between walks */
+    bool good = line_form || !c->said || buf_add_char(&v->report, '\n');
+    c->said = true;
+    good = good && c->o->form->write(&v->report, &in);
+    findings_done(&f);
+    return good;
+}
+
+static void check_write_visit(struct check *c, struct check_visit *v)
+{
+    for (size_t i = 0; i < visit_walk_count(v->visit); i++)
+        if (!check_write_walk(c, v, i)) {
+            err_memory(&c->trouble);
+            return;
+        }
+}
+
+static void check_print(struct check *c, struct check_visit *v)
+{
+    struct span text = buf_span(&v->report);
+    if (fwrite(text.ptr, 1, text.len, stdout) != text.len || fflush(stdout))
+        err_set(&c->trouble, ERR_SYSTEM, errno, "the report cannot be written to standard output: %s", strerror(errno));
+    buf_done(&v->report);
+}
+
+static void check_print_ended(struct check *c, struct check_visit *v)
+{
+    if (!c->o->ordered) {
+        check_print(c, v);
+        return;
+    }
+    while (c->next < c->itinerary.count && c->visits[c->next].ended)
+        check_print(c, &c->visits[c->next++]);
+}
+
+/* ---- visits ---- */
+
+static void check_begin_more(struct check *c);
+
+static void check_release(struct check_visit *v)
+{
+    drive_free(v->drive);
+    visit_free(v->visit);
+    login_done(&v->login);
+    v->drive = NULL;
+    v->visit = NULL;
+}
+
+static void check_changed(void *context, struct visit *visit)
+{
+    (void)context;
+    (void)visit; /* nobody watches */
+}
+
+static void check_ended(void *context, struct visit *visit)
+{
+    struct check_visit *v = context;
+    struct check *c = v->check;
+    (void)visit;
+    check_write_visit(c, v);
+    check_release(v);
+    v->ended = true;
+    sweep_end(c->sweep, (size_t)(v - c->visits));
+    c->left--;
+    check_print_ended(c, v);
+    if (!c->interrupted)
+        check_begin_more(c);
+    if (c->trouble.kind != ERR_NONE || sweep_running(c->sweep) == 0)
+        loop_stop(c->loop);
+}
+
+static bool check_options_of(struct check *c, struct check_visit *v, struct visit_options *vo)
+{
+    const struct table_server *server = v->stop->row ? v->stop->row->server : NULL;
+    const struct options *o = c->o;
+    bool practice = c->practice && server;
+    *vo = (struct visit_options){
+        .trust = practice ? practice_host_trust(c->practice, &c->trouble) : c->trust.trust,
+        .insecure_auth = o->insecure_auth,
+        .address = o->address ? o->address : server ? server->address : NULL,
+        .family = o->family,
+        .priority = o->priority,
+        .sni = o->sni,
+        .timeout_us = o->timeout_us,
+    };
+    if (!vo->trust || (practice && vo->address && !practice_host_open(c->practice, vo->address, &c->trouble)))
+        return false;
+    if (!c->login.user)
+        return true;
+    if (!login_copy(&v->login, &c->login, server)) {
+        err_memory(&c->trouble);
+        return false;
+    }
+    vo->login = &v->login;
+    vo->wipe_login = true;
+    return true;
+}
+
+static bool check_begin(struct check *c, struct check_visit *v)
+{
+    struct visit_options vo;
+    if (!check_options_of(c, v, &vo))
+        return false;
+    v->visit = visit_new(&v->stop->target, &vo, &c->trouble);
+    if (v->visit)
+        v->drive = drive_new(c->loop, c->resolver, v->visit, check_changed, check_ended, v, &c->trouble);
+    return v->drive != NULL;
+}
+
+static void check_begin_more(struct check *c)
+{
+    size_t id;
+    while (c->trouble.kind == ERR_NONE && sweep_next(c->sweep, &id))
+        if (!check_begin(c, &c->visits[id]))
+            return;
+}
+
+/* The first time what runs is stopped and reported; the second time nothing is waited for. */
+static void check_interrupt(void *context, int signum)
+{
+    struct check *c = context;
+    (void)signum;
+    if (c->interrupted) {
+        loop_stop(c->loop);
+        return;
+    }
+    c->interrupted = true;
+    sweep_clear(c->sweep);
+    for (size_t i = 0; i < c->itinerary.count; i++)
+        if (c->visits[i].drive) {
+            visit_stop(c->visits[i].visit, loop_now_us(c->loop));
+            drive_poke(c->visits[i].drive);
+        }
+}
+
+/* ---- from options to a status ---- */
+
+static bool check_open_table(struct check *c, struct err *err)
+{
+    struct buf path = {0};
+    const char *name = c->o->table;
+    if (!itinerary_wants_table(c->o))
+        return true;
+    if (!name)
+        name = table_find_default(&path) ? buf_cstr(&path) : TABLE_PRACTICE;
+    if (!strcmp(name, TABLE_PRACTICE))
+        c->practice = practice_host_new(c->loop, err);
+    if (c->practice || strcmp(name, TABLE_PRACTICE))
+        c->table = table_find(name, c->practice, err);
+    buf_done(&path);
+    return c->table != NULL;
+}
+
+static bool check_line_up(struct check *c, struct err *err)
+{
+    const struct itinerary *it = &c->itinerary;
+    c->visits = calloc(it->count, sizeof *c->visits);
+    c->sweep = sweep_new(c->o->jobs, c->o->per_host);
+    bool good = c->visits && c->sweep;
+    for (size_t i = 0; good && i < it->count; i++) {
+        c->visits[i].check = c;
+        c->visits[i].stop = &it->stops[i];
+        good = sweep_add(c->sweep, i, it->stops[i].target.ascii);
+    }
+    if (!good)
+        err_memory(err);
+    c->left = it->count;
+    return good;
+}
+
+static bool check_prepare(struct check *c, struct err *err)
+{
+    c->loop = loop_new(err);
+    return c->loop && check_open_table(c, err) && itinerary_make(&c->itinerary, c->o, c->table, err) && login_read(c->o, &c->login, err) &&
+           trust_file_open(&c->trust, c->o, err) && (c->resolver = resolver_new(c->loop, NULL, err)) && check_line_up(c, err) &&
+           loop_on_signal(c->loop, SIGINT, check_interrupt, c, err) && loop_on_signal(c->loop, SIGTERM, check_interrupt, c, err);
+}
+
+static void check_done(struct check *c)
+{
+    for (size_t i = 0; c->visits && i < c->itinerary.count; i++) {
+        check_release(&c->visits[i]);
+        buf_done(&c->visits[i].report);
+    }
+    free(c->visits);
+    sweep_free(c->sweep);
+    resolver_free(c->resolver);
+    trust_file_close(&c->trust);
+    login_done(&c->login);
+    itinerary_done(&c->itinerary);
+    table_free(c->table);
+    practice_host_free(c->practice);
+    loop_free(c->loop);
+}
+
+static int check_status(const struct check *c)
+{
+    if (c->interrupted)
+        return EXIT_INTERRUPTED;
+    switch (c->worst) {
+    case VERDICT_NONE:
+    case VERDICT_PASS:
+    case VERDICT_NOTE:
+    case VERDICT_SKIP:
+        return EXIT_PASS;
+    case VERDICT_WARN:
+        return EXIT_WARN;
+    case VERDICT_FAIL:
+        return EXIT_FAIL;
+    }
+    return EXIT_FAIL;
+}
+
+static bool check_wants_color(const struct options *o)
+{
+    const char *no = getenv("NO_COLOR"), *force = getenv("CLICOLOR_FORCE");
+    if (o->color != COLOR_AUTO)
+        return o->color == COLOR_ALWAYS;
+    if (no && *no)
+        return false;
+    return (force && *force && strcmp(force, "0")) || isatty(STDOUT_FILENO);
+}
+
+int app_check(const struct options *o)
+{
+    struct check c = {.o = o, .color = check_wants_color(o)};
+    struct err err = {.kind = ERR_NONE};
+    int status;
+    if (check_prepare(&c, &err)) {
+        check_begin_more(&c);
+        if (c.trouble.kind == ERR_NONE)
+            loop_run(c.loop);
+        err = c.trouble;
+        status = err.kind == ERR_NONE ? check_status(&c) : app_refuse(&err);
+    } else {
+        status = app_refuse(&err);
+    }
+    check_done(&c);
+    return status;
+}
