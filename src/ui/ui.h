@@ -59,7 +59,8 @@ struct ui_options {
 /* Takes the terminal. NULL: err (not a terminal, unknown TERM without a fallback, no cursor addressing). */
 struct ui *ui_new(const struct ui_options *o, struct err *err);
 void ui_free(struct ui *ui);          /* gives it back sane */
-/* Keys are waiting: handles them all. Returns true while there is a wish to fetch. */
+/* Keys are waiting: handles them, up to the first that gives a wish, for the keys behind it were typed for what comes of
+ * it. Returns true when there is a wish to fetch; fetch them, carry them out, and call again until it returns false. */
 bool ui_keys(struct ui *ui, const struct model *m);
 bool ui_next_wish(struct ui *ui, struct wish *w);
 void ui_resized(struct ui *ui);       /* SIGWINCH */

@@ -4,6 +4,7 @@
  * A .walk file is read line by line:
  *   walk URI [MODE]              which visit; MODE as in --tls
  *   address A...                 what the name resolves to (192.0.2.1)
+ *   whole                        not to be run byte by byte: what matters is that it came in one piece
  *   login USER SECRET | token USER TOKEN | mechanism NAME | insecure | step | no-probe
  *   nxdomain | servfail | no-address   the name has no address, for this reason
  *   connect | refused | unreachable | reset | close
@@ -15,7 +16,7 @@
  *   probe connect | refused | TLS | S> text | silent    the second look
  *   expect stage NAME VERDICT [words] | verdict V | finding CODE | no-finding CODE | no-findings | auth RESULT
  *          | connections N | transcript TEXT | no-transcript TEXT | paused | done | walks N
- * Expectations are of the walk in progress, or the last one.
+ *   look N                       expectations are of walk N from here on, not of the one in progress or the last
  */
 #include <glob.h>
 #include <stdio.h>
@@ -32,6 +33,8 @@ struct run {
     bool drip;
     struct world w;
     bool begun;
+    bool whole;
+    long look; /* index of a walk; -1: the one in progress */
     struct target target;
     struct visit_options o;
     struct login login;
@@ -125,9 +128,14 @@ static void run_client(struct run *r, const char *expected)
     }
 }
 
+static size_t run_index(const struct run *r)
+{
+    return r->look >= 0 ? (size_t)r->look : visit_current(r->w.visit);
+}
+
 static const struct evidence *run_evidence(struct run *r)
 {
-    return visit_walk(r->w.visit, visit_current(r->w.visit));
+    return visit_walk(r->w.visit, run_index(r));
 }
 
 static bool transcript_holds(const struct evidence *e, const char *text)
@@ -170,7 +178,7 @@ static void expect_finding(struct run *r, const char *code, bool wanted)
 {
     struct findings f;
 
-    if (!findings_of_walk(&f, r->w.visit, visit_current(r->w.visit))) {
+    if (!findings_of_walk(&f, r->w.visit, run_index(r))) {
         complain(r, "no findings", "");
         return;
     }
@@ -186,7 +194,7 @@ static void expect_worst(struct run *r, const char *code)
 {
     struct findings f;
 
-    if (!findings_of_walk(&f, r->w.visit, visit_current(r->w.visit))) {
+    if (!findings_of_walk(&f, r->w.visit, run_index(r))) {
         complain(r, "no findings", "");
         return;
     }
@@ -200,7 +208,7 @@ static void expect_verdict(struct run *r, const char *verdict)
 {
     struct findings f;
 
-    if (!findings_of_walk(&f, r->w.visit, visit_current(r->w.visit))) {
+    if (!findings_of_walk(&f, r->w.visit, run_index(r))) {
         complain(r, "no findings", "");
         return;
     }
@@ -299,6 +307,10 @@ static bool run_setting(struct run *r, const char *s)
     } else if (word(&s, "mechanism")) {
         snprintf(r->mechanism, sizeof r->mechanism, "%.63s", s);
         r->login.mechanism = r->mechanism;
+    } else if (word(&s, "whole")) {
+        r->whole = true;
+    } else if (word(&s, "look")) {
+        r->look = atol(s);
     } else if (word(&s, "insecure")) {
         r->o.insecure_auth = true;
     } else if (word(&s, "step")) {
@@ -361,7 +373,7 @@ static void run_action(struct run *r, const char *s)
 
 static bool run_file(const char *path, const char *shown, bool drip)
 {
-    struct run r = {.file = shown, .drip = drip};
+    struct run r = {.file = shown, .drip = drip, .look = -1};
     char line[4096];
     FILE *f = fopen(path, "r");
 
@@ -376,9 +388,11 @@ static bool run_file(const char *path, const char *shown, bool drip)
             continue;
         if (!run_setting(&r, line))
             run_action(&r, line);
+        if (r.whole && drip)
+            break;
     }
     fclose(f);
-    if (!r.begun)
+    if (!r.begun && !(r.whole && drip))
         complain(&r, "nothing was walked", "");
     secret_wipe(&r.login.password);
     secret_wipe(&r.login.token);

@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/layout.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/clip.h"
+#include "ui/key.h"
+#include "ui/page.h"
+#include "ui/walk_copy.h"
+#include "ui/wipe.h"
+
+#define INTERRUPT_TWICE_US 2000000u /* two Ctrl-C within this quit */
+
+void layout_init(struct layout *l)
+{
+    memset(l, 0, sizeof *l);
+    walk_view_init(&l->walk);
+    l->depth = 1;
+    l->due_us = UINT64_MAX;
+}
+
+void layout_done(struct layout *l)
+{
+    table_view_done(&l->table);
+    dialogue_close(&l->dialogue);
+    buf_done(&l->pasted);
+    buf_done(&l->copied);
+    wipe(l, sizeof *l);
+}
+
+/* --- the stack of screens --- */
+
+static const struct view *view_of(enum view_id id)
+{
+    switch (id) {
+    case VIEW_TABLE:
+    case VIEW_COUNT:
+        break;
+    case VIEW_WALK:
+        return &walk_view;
+    case VIEW_CERT:
+        return &cert_view;
+    case VIEW_PAGE:
+        return &page_view;
+    case VIEW_HELP:
+        return &help_view;
+    }
+    return &table_view;
+}
+
+static void *state_of(struct layout *l, enum view_id id)
+{
+    switch (id) {
+    case VIEW_TABLE:
+    case VIEW_COUNT:
+        break;
+    case VIEW_WALK:
+        return &l->walk;
+    case VIEW_CERT:
+        return &l->cert;
+    case VIEW_PAGE:
+        return &l->page;
+    case VIEW_HELP:
+        return &l->help;
+    }
+    return &l->table;
+}
+
+static enum view_id top_id(const struct layout *l)
+{
+    return l->stack[l->depth - 1];
+}
+
+static const struct view *top_view(const struct layout *l)
+{
+    return view_of(top_id(l));
+}
+
+static void *top_state(struct layout *l)
+{
+    return state_of(l, top_id(l));
+}
+
+static struct looking *top_looking(struct layout *l)
+{
+    return top_view(l)->looking ? top_view(l)->looking(top_state(l)) : NULL;
+}
+
+static void layout_open(struct layout *l, enum view_id id, const struct page_subject *subject)
+{
+    if (id == VIEW_PAGE)
+        page_view_open(&l->page, subject);
+    else if (id == VIEW_CERT)
+        cert_view_open(&l->cert, subject->walk);
+    else if (id == VIEW_HELP)
+        help_view_open(&l->help, top_view(l));
+    if (top_id(l) != id && l->depth < LAYOUT_DEPTH)
+        l->stack[l->depth++] = id;
+}
+
+static void layout_leave(struct layout *l)
+{
+    if (l->depth > 1)
+        l->depth--;
+}
+
+void layout_show_walk(struct layout *l)
+{
+    walk_view_reset(&l->walk);
+    l->stack[0] = VIEW_TABLE;
+    l->stack[1] = VIEW_WALK;
+    l->depth = 2;
+}
+
+void layout_notice(struct layout *l, const char *text)
+{
+    snprintf(l->notice, sizeof l->notice, "%s", text);
+}
+
+/* --- wishes --- */
+
+static struct wish *new_wish(struct layout *l)
+{
+    if (l->wish_count == WISHES_MAX)
+        return NULL;
+    wipe(&l->wishes[l->wish_count], sizeof l->wishes[0]);
+    return &l->wishes[l->wish_count];
+}
+
+static void add_wish(struct layout *l, enum wish_kind kind)
+{
+    struct wish *w = new_wish(l);
+
+    if (w) {
+        w->kind = kind;
+        l->wish_count++;
+    }
+}
+
+bool layout_wish(struct layout *l, struct wish *w)
+{
+    if (!l->wish_count)
+        return false;
+    *w = l->wishes[0];
+    l->wish_count--;
+    memmove(&l->wishes[0], &l->wishes[1], l->wish_count * sizeof l->wishes[0]);
+    wipe(&l->wishes[l->wish_count], sizeof l->wishes[0]);
+    return true;
+}
+
+/* --- questions --- */
+
+static bool something_runs(const struct model *m)
+{
+    return m->running || m->queued || (m->visit && !visit_done(m->visit));
+}
+
+static void ask_quit(struct layout *l, const struct model *m)
+{
+    if (something_runs(m))
+        dialogue_ask(&l->dialogue, QUESTION_QUIT, m, 0, NULL);
+    else
+        add_wish(l, WISH_QUIT);
+}
+
+static void ask_login(struct layout *l, const struct model *m)
+{
+    if (!m->visit || !visit_walk_count(m->visit) || m->visit_row == SIZE_MAX)
+        layout_notice(l, "There is no walk of a row to log in to.");
+    else if (!visit_done(m->visit))
+        layout_notice(l, "The walk is under way: let it end, or stop it with Ctrl-C, then log in.");
+    else
+        dialogue_ask_login(&l->dialogue, m, l->walk.walk < visit_walk_count(m->visit) ? l->walk.walk : 0);
+}
+
+static void ask_about_row(struct layout *l, const struct model *m, enum question q)
+{
+    size_t row = table_view_row(&l->table, m);
+
+    if (row == SIZE_MAX)
+        layout_notice(l, "There is no row under the cursor.");
+    else
+        dialogue_ask(&l->dialogue, q, m, row, NULL);
+}
+
+static void ask_save(struct layout *l, const struct model *m)
+{
+    if (m->visit)
+        dialogue_ask(&l->dialogue, QUESTION_SAVE, m, 0, NULL);
+    else
+        layout_notice(l, "There is nothing to save yet: no row was walked.");
+}
+
+/* Requests that begin with a question. false: another one. */
+static bool layout_ask(struct layout *l, const struct model *m, enum request_id id)
+{
+    struct looking *looking = top_looking(l);
+
+    if (id == REQUEST_FIND && looking)
+        dialogue_ask(&l->dialogue, QUESTION_FIND, m, 0, looking->find);
+    else if (id == REQUEST_FILTER && looking)
+        dialogue_ask(&l->dialogue, QUESTION_FILTER, m, 0, looking->filter);
+    else if (id == REQUEST_ADD)
+        dialogue_ask(&l->dialogue, QUESTION_ADD, m, 0, NULL);
+    else if (id == REQUEST_EDIT)
+        ask_about_row(l, m, QUESTION_EDIT);
+    else if (id == REQUEST_REMOVE)
+        ask_about_row(l, m, QUESTION_REMOVE);
+    else if (id == REQUEST_SAVE)
+        ask_save(l, m);
+    else if (id == REQUEST_LOGIN)
+        ask_login(l, m);
+    else if (id == REQUEST_QUIT)
+        ask_quit(l, m);
+    else
+        return false;
+    return true;
+}
+
+/* --- requests that hold everywhere --- */
+
+static void interrupt(struct layout *l, const struct model *m)
+{
+    if (l->interrupted_us && m->now_us + 1 - l->interrupted_us < INTERRUPT_TWICE_US) {
+        add_wish(l, WISH_QUIT);
+        return;
+    }
+    l->interrupted_us = m->now_us + 1;
+    if (!something_runs(m)) {
+        layout_notice(l, "Nothing runs. Ctrl-C again within two seconds quits.");
+        return;
+    }
+    if (m->visit && !visit_done(m->visit))
+        add_wish(l, WISH_STOP);
+    if (m->running || m->queued)
+        add_wish(l, WISH_STOP_ALL);
+    layout_notice(l, "Stopped. Ctrl-C again within two seconds quits.");
+}
+
+static void copy(struct layout *l, const struct model *m, bool all)
+{
+    bool ok = true;
+
+    buf_clear(&l->copied);
+    if (!all && top_view(l)->copy)
+        ok = top_view(l)->copy(top_state(l), m, &l->copied);
+    else if (all && m->visit && visit_walk_count(m->visit))
+        ok = walk_copy_all(m, l->walk.walk < visit_walk_count(m->visit) ? l->walk.walk : 0, &l->copied);
+    size_t len = buf_len(&l->copied);
+    if (!ok || !len) {
+        buf_clear(&l->copied);
+        layout_notice(l, ok ? "There is nothing to copy here." : "There is not enough memory to copy this.");
+    } else if (len > CLIP_BYTES_MAX) {
+        buf_clear(&l->copied);
+        snprintf(l->notice, sizeof l->notice, "These are %zu kB, more than terminals take; w saves the report to a file.", len / 1000);
+    } else {
+        snprintf(l->notice, sizeof l->notice, "%zu bytes sent to the terminal's clipboard, if it takes them; w saves to a file.", len);
+    }
+}
+
+static void cancel(struct layout *l, const struct model *m)
+{
+    struct looking *looking = top_looking(l);
+    struct press p = {.id = REQUEST_CANCEL};
+
+    if (looking && looking->filter[0])
+        looking->filter[0] = '\0';
+    else if (looking && looking->find[0])
+        looking->find[0] = '\0';
+    else if (top_view(l)->request(top_state(l), m, &p) & VIEW_LEAVE)
+        layout_leave(l);
+}
+
+static void layout_general(struct layout *l, const struct model *m, enum request_id id)
+{
+    if (id == REQUEST_HELP)
+        layout_open(l, VIEW_HELP, NULL);
+    else if (id == REQUEST_CANCEL)
+        cancel(l, m);
+    else if (id == REQUEST_STOP)
+        interrupt(l, m);
+    else if (id == REQUEST_REDRAW)
+        l->repaint = true;
+    else if (id == REQUEST_SUSPEND)
+        add_wish(l, WISH_SUSPEND);
+    else if (id == REQUEST_LINES)
+        l->no_lines = !l->no_lines;
+    else if (id == REQUEST_COPY || id == REQUEST_COPY_ALL)
+        copy(l, m, id == REQUEST_COPY_ALL);
+}
+
+static void layout_request(struct layout *l, const struct model *m, enum request_id id, uint32_t key);
+
+static void layout_answer(struct layout *l, const struct model *m, const struct press *p, unsigned bits)
+{
+    if (p->notice[0])
+        layout_notice(l, p->notice);
+    if (bits & VIEW_WISH && p->wish)
+        l->wish_count++;
+    if (bits & (VIEW_LEAVE | VIEW_RUN))
+        layout_leave(l);
+    if (bits & VIEW_OPEN)
+        layout_open(l, p->open, &p->subject);
+    if (bits & VIEW_RUN)
+        layout_request(l, m, p->run, 0);
+}
+
+static void layout_request(struct layout *l, const struct model *m, enum request_id id, uint32_t key)
+{
+    struct press p = {.id = id, .key = key, .wish = new_wish(l)};
+    unsigned bits;
+
+    if (!p.wish || layout_ask(l, m, id))
+        return;
+    if (id == REQUEST_CANCEL) {
+        cancel(l, m);
+        return;
+    }
+    bits = top_view(l)->request(top_state(l), m, &p);
+    if (bits)
+        layout_answer(l, m, &p, bits);
+    else
+        layout_general(l, m, id);
+}
+
+/* --- keys --- */
+
+static void set_text(char to[FIND_MAX], const struct dialogue *d)
+{
+    snprintf(to, FIND_MAX, "%.*s", FIND_MAX - 1, d->prompt.fields[0].edit.text);
+}
+
+static void key_to_dialogue(struct layout *l, const struct model *m, uint32_t key)
+{
+    struct wish spare, *w = new_wish(l);
+    enum prompt_event event = dialogue_key(&l->dialogue, key, w ? w : &spare);
+    enum question q = l->dialogue.question;
+    struct looking *looking = top_looking(l);
+
+    if (q == QUESTION_FILTER && looking && event != PROMPT_STAYS)
+        set_text(looking->filter, &l->dialogue);
+    if (q == QUESTION_FILTER && looking && event == PROMPT_DROPPED)
+        looking->filter[0] = '\0';
+    if (q == QUESTION_FIND && looking && event == PROMPT_TAKEN)
+        set_text(looking->find, &l->dialogue);
+    if (event == PROMPT_TAKEN && w && w->kind != WISH_NONE)
+        l->wish_count++;
+    if (event == PROMPT_TAKEN || event == PROMPT_DROPPED)
+        dialogue_close(&l->dialogue);
+    if (q == QUESTION_FIND && looking && event == PROMPT_TAKEN && looking->find[0]) {
+        struct press p = {.id = REQUEST_FIND, .wish = new_wish(l)};
+        layout_answer(l, m, &p, top_view(l)->request(top_state(l), m, &p) & ~VIEW_WISH);
+        if (p.notice[0])
+            layout_notice(l, p.notice);
+    }
+}
+
+/* Text pasted where no field is open must never run as commands. On the table it is likely an address. */
+static void key_pasted(struct layout *l, const struct model *m, uint32_t key)
+{
+    if (key != KEYCODE_PASTE_END) {
+        if (key < 128 && buf_len(&l->pasted) < EDIT_MAX)
+            buf_add_char(&l->pasted, (char)key);
+        return;
+    }
+    l->pasting = false;
+    const char *text = buf_cstr(&l->pasted);
+    if (top_id(l) == VIEW_TABLE && text && text[0])
+        dialogue_ask(&l->dialogue, QUESTION_ADD, m, 0, text);
+    else
+        layout_notice(l, "Pasted text was ignored: no field is open for it.");
+    buf_clear(&l->pasted);
+}
+
+static void key_too_small(struct layout *l, uint32_t key)
+{
+    if (key == 'q' || key == KEYCODE_F0 + 10 || key == KEYCODE_CTRL('C'))
+        add_wish(l, WISH_QUIT);
+}
+
+void layout_key(struct layout *l, const struct model *m, uint32_t key)
+{
+    const struct request_row *r;
+
+    if (key == KEYCODE_RESIZE)
+        return;
+    if (l->too_small) {
+        key_too_small(l, key);
+        return;
+    }
+    if (dialogue_is_open(&l->dialogue)) {
+        key_to_dialogue(l, m, key);
+        return;
+    }
+    if (l->pasting) {
+        key_pasted(l, m, key);
+        return;
+    }
+    l->notice[0] = '\0';
+    if (key == KEYCODE_PASTE_BEGIN) {
+        l->pasting = true;
+        return;
+    }
+    if (top_view(l)->typed) {
+        struct press p = {.key = key};
+        unsigned bits = top_view(l)->typed(top_state(l), &p);
+        layout_answer(l, m, &p, bits);
+        if (bits)
+            return;
+    }
+    r = request_by_key(key, top_view(l)->letter);
+    if (r)
+        layout_request(l, m, r->id, key);
+}
+
+/* --- drawing --- */
+
+static void draw_too_small(struct area a)
+{
+    char text[120];
+    struct page p;
+
+    snprintf(text, sizeof text, "tlswalk needs %dx%d, this is %dx%d. Make the window larger or press q.", COLS_MIN, ROWS_MIN, a.cols, a.rows);
+    page_init(&p, a.cols, 0);
+    page_text(&p, INK_PLAIN, text);
+    page_draw(&p, 0, "", a);
+    page_done(&p);
+    area_cursor(a, 0, 0);
+}
+
+static void draw_title(const struct frame *f, struct area a)
+{
+    int right = text_cols(span_str(f->right));
+
+    area_put(a, 0, 1, STYLE_BOLD, "tlswalk");
+    area_put_cut(a, 0, 9, a.cols - 11 - right, INK_PLAIN, f->title);
+    if (right < a.cols - 20)
+        area_put(a, 0, a.cols - right - 1, INK_PLAIN, f->right);
+    area_mark(a, 0, 0, a.cols, STYLE_REVERSE);
+}
+
+static void draw_status(const struct layout *l, const struct frame *f, struct area a)
+{
+    int right = text_cols(span_str(f->position));
+    const char *text = l->notice[0] ? l->notice : f->status;
+
+    if (text_cols(span_str(text)) + right + 4 > a.cols && l->notice[0])
+        right = 0;
+    area_put_cut(a, 0, 1, a.cols - 3 - right, l->notice[0] ? STYLE_BOLD : INK_PLAIN, text);
+    if (right)
+        area_put(a, 0, a.cols - right - 1, INK_PLAIN, f->position);
+}
+
+/* From the table of requests; what does not fit is left out at the right, whole words at a time. */
+static void draw_footer(struct layout *l, const struct model *m, struct area a)
+{
+    const struct view *v = top_view(l);
+    int col = 1;
+
+    for (size_t i = 0; i + 1 < REQUEST_COUNT; i++) {
+        const struct request_row *r = &request_rows[i];
+        int key = (int)strcspn(r->keys, " ");
+        if (!r->footer[0] || !request_on_screen(r, v->letter) || (v->offers && !v->offers(top_state(l), m, r->id)))
+            continue;
+        if (col + key + 1 + (int)strlen(r->footer) > a.cols)
+            continue;
+        col = area_putf(a, 0, col, STYLE_BOLD, "%.*s", key, r->keys);
+        col = area_putf(a, 0, col, INK_PLAIN, ":%s", r->footer) + 1;
+    }
+}
+
+static void take_notice(struct layout *l, const struct model *m)
+{
+    if (m->notice_serial == l->notice_serial)
+        return;
+    l->notice_serial = m->notice_serial;
+    layout_notice(l, m->notice ? m->notice : "");
+}
+
+void layout_draw(struct layout *l, const struct model *m, struct grid *g)
+{
+    struct frame f = {.due_us = UINT64_MAX};
+    struct area all = grid_area(g);
+
+    take_notice(l, m);
+    l->due_us = UINT64_MAX;
+    l->too_small = g->cols < COLS_MIN || g->rows < ROWS_MIN;
+    if (l->too_small) {
+        draw_too_small(all);
+        return;
+    }
+    g->lines = !g->ascii && !l->no_lines;
+    top_view(l)->draw(top_state(l), m, area_part(all, 1, 0, all.rows - 3, all.cols), &f);
+    l->due_us = f.due_us;
+    draw_title(&f, area_part(all, 0, 0, 1, all.cols));
+    if (dialogue_is_open(&l->dialogue)) {
+        int rows = prompt_rows(&l->dialogue.prompt, all.cols);
+        struct area bottom = area_part(all, all.rows - rows, 0, rows, all.cols);
+        area_clear(bottom);
+        prompt_draw(&l->dialogue.prompt, bottom);
+        return;
+    }
+    draw_status(l, &f, area_part(all, all.rows - 2, 0, 1, all.cols));
+    draw_footer(l, m, area_part(all, all.rows - 1, 0, 1, all.cols));
+}
