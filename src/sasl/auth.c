@@ -94,6 +94,8 @@ static bool auth_fill(struct auth *a, const struct auth_setting *s)
 static bool auth_open(struct auth *a, const struct auth_setting *s, struct err *err)
 {
     int rc = gsasl_init(&a->library);
+    if (rc != GSASL_OK)
+        a->library = NULL; /* it was released, the pointer was not cleared */
     if (rc == GSASL_OK)
         rc = gsasl_client_start(a->library, a->mech->name, &a->session);
     if (rc == GSASL_MALLOC_ERROR) {

@@ -27,7 +27,17 @@ void wipe_end(void)
     wipe_depth--;
 }
 
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+/* Sanitizers bring an allocator of their own. clang says so only through __has_feature. */
+#ifdef __has_feature
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#define WIPE_FOREIGN_ALLOCATOR
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define WIPE_FOREIGN_ALLOCATOR
+#endif
+
+#if defined(__GLIBC__) && !defined(WIPE_FOREIGN_ALLOCATOR)
 
 #include <errno.h>
 #include <malloc.h>
