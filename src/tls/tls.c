@@ -304,8 +304,11 @@ enum tls_step tls_handshake(struct tls *t)
         if (ret == GNUTLS_E_AGAIN && buf_len(&t->in) == before)
             return TLS_AGAIN;
     } while (ret < 0 && !gnutls_error_is_fatal(ret)); /* warning alerts, interruptions: each has used up bytes */
-    if (ret < 0)
+    if (ret < 0) {
+        if (!t->transport_ended)
+            gnutls_alert_send_appropriate(t->session, ret); /* the peer shall know why; RFC 8446 6.2 */
         return fail(t, ret);
+    }
     f->complete = true;
     tls_facts_gather(t);
     return TLS_DONE;

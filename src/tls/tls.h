@@ -56,7 +56,7 @@ enum tls_step {
     TLS_AGAIN,  /* more bytes from the peer are needed */
     TLS_DONE,   /* handshake: complete; read: bytes were added; write: taken; bye: said */
     TLS_CLOSED, /* read: close_notify came, or the transport ended (facts.truncated tells which) */
-    TLS_FAILED, /* dead; facts.error says why */
+    TLS_FAILED, /* dead; facts.error says why. An alert for the peer may still be pending */
 };
 enum tls_step tls_handshake(struct tls *t);
 /* Appends decrypted bytes to plain (all that are ready, up to plain's limit). */
