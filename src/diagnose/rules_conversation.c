@@ -2,7 +2,7 @@
 /* rules_conversation.c - ends of a conversation that nothing more particular explains. They come last. */
 #include "diagnose/rule_private.h"
 
-/* The stage after the greeting that failed, how its wait ended, and the last reply heard in it. */
+/* The stage that failed, how its wait ended, and the last reply heard in it. */
 struct broken_talk {
     enum stage_id stage;
     const struct ended *end;
@@ -56,11 +56,18 @@ static bool fell_silent(const struct scene *s, struct match *m, int with)
     return true;
 }
 
+/* A greeting that began like one and never became one. */
+static bool greeting_broke(const struct evidence *e, struct broken_talk *t)
+{
+    *t = (struct broken_talk){STAGE_BANNER, &e->banner.end, &e->banner.reply};
+    return stage_failed(e, STAGE_BANNER) && speaker_fits(e->banner.speaker, e->target->proto->name);
+}
+
 static bool nonsense(const struct scene *s, struct match *m, int with)
 {
     struct broken_talk t;
     (void)with;
-    if (!talk_broke(s->e, &t) || !(t.end->broken || (t.last->present && t.last->answer == ANSWER_STRANGE)))
+    if (!(greeting_broke(s->e, &t) || talk_broke(s->e, &t)) || !(t.end->broken || (t.last->present && t.last->answer == ANSWER_STRANGE)))
         return false;
     fact_talk(s, m, &t);
     return true;

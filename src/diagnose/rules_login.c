@@ -53,6 +53,12 @@ static bool is_oauth(const char *mechanism)
     return strcasecmp(mechanism, "XOAUTH2") == 0 || strcasecmp(mechanism, "OAUTHBEARER") == 0;
 }
 
+/* The protocol has this command, and the server has switched it off. */
+static bool is_disabled_native(const struct mech_offer *o)
+{
+    return o->mech && o->mech->form == MECH_NATIVE && !o->usable;
+}
+
 /* Only sign-in tokens are taken, and a password was given. */
 static bool offers_oauth_only(const struct evidence *e)
 {
@@ -60,7 +66,7 @@ static bool offers_oauth_only(const struct evidence *e)
     for (size_t i = 0; i < e->auth.offer_count; i++)
         if (is_oauth(e->auth.offers[i].name))
             oauth++;
-        else if (e->auth.offers[i].mech)
+        else if (e->auth.offers[i].mech && !is_disabled_native(&e->auth.offers[i]))
             return false;
     return oauth > 0;
 }
@@ -204,7 +210,7 @@ const struct rule rules_login[] = {
     {"login-delay", reply_means},
     {"auth-mechanism-too-weak", reply_means},
     {"auth-transition-needed", reply_means},
-    {"auth-mechanism-unsupported", mechanism_unsupported},
+    {"auth-mechanism-unsupported", mechanism_unsupported, UNDER("ehlo-rejected")},
     {"auth-exchange-broken", reply_means},
     {"auth-bad-credentials", reply_means},
     {"auth-username-form", name_form, UNDER("auth-bad-credentials")},

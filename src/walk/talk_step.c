@@ -104,7 +104,10 @@ static bool banner_is_foreign(const struct walk *w)
 static void banner_broken(struct walk *w)
 {
     w->e.banner.end.broken = true;
-    banner_wrong_speaker(w);
+    if (speaker_fits(w->e.banner.speaker, w->proto->name))
+        walk_end(w, VERDICT_FAIL, NEXT_NONE, "the greeting is too long, or not text");
+    else
+        banner_wrong_speaker(w);
 }
 
 static void banner_input(struct walk *w)
@@ -241,7 +244,9 @@ static void caps_refused(struct walk *w)
         banner_wrong_speaker(w);
     } else if (h->answer == ANSWER_BYE || h->answer == ANSWER_LATER) {
         walk_end(w, VERDICT_FAIL, h->answer == ANSWER_BYE ? NEXT_NONE : NEXT_QUIT, "%s", h->line);
-    } else if (w->proto->caps_in_greeting || w->proto->native) {
+    } else if (h->answer == ANSWER_STRANGE) {
+        walk_end(w, VERDICT_FAIL, NEXT_NONE, "%s", h->line); /* whoever that is must not be given a login */
+    } else if (w->proto->native && w->proto->native[0]) {
         /* IMAP, POP3: an old server may not know the question; the visit goes on without a list. */
         walk_end(w, VERDICT_NOTE, NEXT_STAGE, "no feature list: %s", h->line);
     } else {
