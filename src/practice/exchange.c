@@ -13,6 +13,7 @@
 void exchange_done(struct exchange *x)
 {
     verify_free(x->verify);
+    buf_done(&x->unique);
     *x = (struct exchange){0};
 }
 
@@ -113,6 +114,8 @@ static bool exchange_open(struct practice_conn *c)
     };
     if (c->secured && tls_binding_exporter(c->tls, x->exporter))
         s.exporter = span_of(x->exporter, sizeof(x->exporter));
+    if (c->secured && tls_binding_unique(c->tls, &x->unique))
+        s.unique = buf_span(&x->unique);
     if (c->how->rebinds)
         x->exporter[0] ^= 0xff; /* as if another TLS session reached it than the one that the client sees */
     struct err err;

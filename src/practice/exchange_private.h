@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "base/span.h"
 
 struct practice_conn;
@@ -16,7 +17,8 @@ struct exchange {
     bool decided;      /* the server's last word is out; the next response ends it */
     bool proven;       /* and this is how */
     char mech[32];     /* upper case */
-    unsigned char exporter[32];
+    unsigned char exporter[32]; /* channel binding data, as this server sees them */
+    struct buf unique;
 };
 
 /* All answer through the connection's talk. */

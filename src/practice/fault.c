@@ -138,7 +138,7 @@ const struct fault *const practice_faults[] = {
               .handshake = HANDSHAKE_HANGS),
     DIAGNOSIS("client-cert-required", "Wants a certificate from you", EITHER, ALL,
               "The handshake seems to work, then the server demands a client certificate.", .wants_client_cert = true),
-    DIAGNOSIS("tls-truncated", "Cut off inside TLS", EITHER, ALL,
+    FAULT("tls-truncated", "Cut off inside TLS", "conversation-closed", EITHER, ALL,
               "The connection ends in the middle of a reply, without the close_notify that TLS asks for.",
               .listing = LISTING_TRUNCATES),
 

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* lesson_test.c - THE PRODUCT'S CENTRAL TEST: every server of the practice table, visited by each of its clients, is told
+ * for what it is; and the good one is found to be good. Engine, TLS, logins and diagnosis, without a network. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "lesson.h"
+#include "table/table.h"
+
+#define OFFSET 10000
+
+static struct practice *practice;
+
+static bool is_good(const struct fault *f)
+{
+    return !f->code;
+}
+
+/* Settings that are told as unusual wherever they lead. */
+static bool is_port_25(const struct finding *f)
+{
+    return strcmp(f->diagnosis->code, "config-port-is-server-to-server") == 0;
+}
+
+static void expect_nothing_wrong(const struct lesson *l, const char *where)
+{
+    for (size_t i = 0; i < l->findings.count; i++)
+        if (l->findings.items[i].severity != SEVERITY_NOTE && !is_port_25(&l->findings.items[i]))
+            fail_msg("%s: nothing is wrong there, and found was: %s", where, lesson_findings(l));
+    if (l->evidence->auth.result != AUTH_ACCEPTED)
+        fail_msg("%s: the login came to \"%s\" (%s)", where, auth_result_name(l->evidence->auth.result), l->evidence->auth.why);
+    if (!l->evidence->quit.reply.present)
+        fail_msg("%s: no goodbye was heard", where);
+}
+
+static void expect_code(const struct lesson *l, const char *code, const char *where)
+{
+    const struct finding *worst = findings_worst(&l->findings);
+    if (!worst || strcmp(worst->diagnosis->code, code) != 0)
+        fail_msg("%s: expected %s, found: %s", where, code, worst ? lesson_findings(l) : "nothing");
+    for (size_t i = 1; i < l->findings.count; i++)
+        if (l->findings.items[i].severity == SEVERITY_ERROR && !l->findings.items[i].follows_from)
+            fail_msg("%s: beside %s there is a second cause: %s", where, code, lesson_findings(l));
+    if (worst->severity == SEVERITY_ERROR)
+        assert_int_equal(l->findings.verdict, VERDICT_FAIL);
+}
+
+static void visit_row(const struct fault *f, const struct row *row)
+{
+    char where[700];
+    snprintf(where, sizeof(where), "%s visited by %s, %s port %u", f->name, row->client->id, row->target.proto->name,
+             row->client_port);
+    struct lesson l;
+    lesson_run(&l, &(struct lesson_setting){
+                       .practice = practice, .fault = f, .target = &row->target, .port = pump_port(row->client_port)});
+    if (is_good(f))
+        expect_nothing_wrong(&l, where);
+    else
+        expect_code(&l, f->code, where);
+    lesson_done(&l);
+}
+
+/* Every row that the practice table makes with this server. */
+static void is_told_for_what_it_is(void **state)
+{
+    const struct fault *f = *state;
+    const struct fault *const only[] = {f, NULL};
+    struct buf text = {0};
+    struct err err;
+    assert_true(practice_table(practice, OFFSET, only, &text));
+    struct table *t = table_read(buf_span(&text), "practice", &err);
+    assert_non_null(t);
+    if (t->error_count)
+        fail_msg("the practice table: %s", t->errors[0].text);
+    assert_int_equal(t->server_count, 1);
+    assert_true(t->row_count > 0);
+    for (size_t i = 0; i < t->row_count; i++)
+        visit_row(f, &t->rows[i]);
+    table_free(t);
+    buf_done(&text);
+}
+
+int main(void)
+{
+    struct CMUnitTest tests[200];
+    size_t count = 0;
+    struct err err;
+    practice = practice_new(LESSON_WALL_US, &err);
+    if (!practice)
+        return 99;
+    for (; practice_faults[count]; count++)
+        tests[count] = (struct CMUnitTest){practice_faults[count]->name, is_told_for_what_it_is, NULL, NULL,
+                                           (void *)practice_faults[count]};
+    int failed = _cmocka_run_group_tests("practice", tests, count, NULL, NULL);
+    practice_free(practice);
+    return failed;
+}
