@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* auth_step.c - the login: joins the protocol's words to sasl's bytes, and keeps secrets where they belong.
+/* auth_step.c - the stage auth: joins the protocol's words to sasl's bytes.
  *
- * One attempt a visit. Nothing secret goes out before auth_may_send has said yes.
+ * One attempt a visit. Nothing secret goes out before auth_why_withheld (auth_choice.c) has nothing to say.
  */
 #include <stdio.h>
 
@@ -11,65 +11,7 @@
 
 #define AUTH_TURNS_MAX 8 /* challenges; the longest mechanism needs three */
 
-/* ---- which mechanism, and whether at all ---- */
-
-/* The protocol's own logins that this server leaves open. */
-static size_t auth_natives(const struct walk *w, const struct caps *c, const char *natives[4])
-{
-    size_t n = 0;
-
-    for (const char *const *p = w->proto->native; p && *p && n < 3; p++) {
-        if (strcmp(*p, "USER") == 0 && c->known && !c->pop3_user)
-            continue; /* POP3 without USER in the list: the server's way to say "not here" */
-        if (strcmp(*p, "APOP") == 0 && (!w->e.before.apop[0] && !w->e.after.apop[0]))
-            continue;
-        natives[n++] = *p;
-    }
-    natives[n] = NULL;
-    return n;
-}
-
-/* The greeting's timestamp belongs to the session it greeted: after STARTTLS it is stale. */
-static const char *auth_apop_timestamp(const struct walk *w)
-{
-    const struct caps *c = evidence_caps(&w->e);
-    return c->apop;
-}
-
-static void auth_judge(struct walk *w)
-{
-    const struct caps *c = evidence_caps(&w->e);
-    const char *natives[4];
-    unsigned char binding[32];
-    struct mech_context context = {
-        .login = w->o->login,
-        .tls = w->ch.secured,
-        .insecure = w->o->insecure_auth,
-        .binding = w->ch.secured && tls_binding_exporter(w->ch.tls, binding),
-        .apop = auth_apop_timestamp(w)[0] != '\0',
-        .login_disabled = c->login_disabled,
-    };
-
-    auth_natives(w, c, natives);
-    w->e.auth.offer_count = mech_judge(&c->mechs, natives, &context, w->e.auth.offers, &w->e.auth.chosen);
-    explicit_bzero(binding, sizeof binding);
-}
-
-/* Why no secret may leave now; "" when one may. */
-static const char *auth_why_withheld(const struct walk *w)
-{
-    const struct evidence *e = &w->e;
-
-    if (w->o->insecure_auth)
-        return "";
-    if (!e->tls.secured)
-        return e->target->mode == TLS_MODE_NONE ? "the line is not encrypted" : "there is no encryption on this line";
-    if (!chain_passed(&e->chain))
-        return "the certificate did not pass";
-    if (e->starttls.asked && !e->starttls.offered)
-        return "the encryption offer had been removed from the list: somebody may be in between";
-    return "";
-}
+/* ---- not tried ---- */
 
 static void auth_withhold(struct walk *w, const char *why)
 {

@@ -2,7 +2,7 @@
 /* walk_private.h - one walk: a cursor moving along a plan. Private to walk/.
  *
  * walk.c owns the cursor: stages end through walk_pass/walk_end and nothing else moves it. Each kind of stage is a row of
- * functions (talk_step.c, tls_step.c, auth_step.c); the protocol's words come from its struct proto.
+ * functions (the *_step.c files); the protocol's words come from its struct proto.
  */
 #ifndef TLSWALK_WALK_PRIVATE_H
 #define TLSWALK_WALK_PRIVATE_H
@@ -105,6 +105,14 @@ const char *ended_words(const struct walk *w, const struct ended *e); /* "the se
 
 /* tls_step.c: what the session learnt since, into the evidence and the transcript; an alert may come long after the handshake */
 void handshake_facts(struct walk *w);
+
+/* auth_choice.c */
+void auth_judge(struct walk *w);                        /* fills the evidence's offers and chosen */
+const char *auth_why_withheld(const struct walk *w);    /* why no secret may leave now; "" when one may */
+const char *auth_apop_timestamp(const struct walk *w);  /* the greeting's, "" when there is none; after STARTTLS it is stale */
+
+/* banner_step.c: the stage ends, for another kind of service answers here */
+void banner_wrong_speaker(struct walk *w);
 
 /* probe.c */
 void probe_arm(struct walk *w);       /* the banner is awaited */
