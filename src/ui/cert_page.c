@@ -81,14 +81,18 @@ _Static_assert(CERT_PROBLEM_COUNT <= 31, "cert_problem must fit the sets above")
 static void add_check(struct page *p, const char *label, const struct chain *c, unsigned about, const char *fact)
 {
     enum verdict worst = VERDICT_PASS;
+    char marked[40];
 
     for (size_t i = 0; i < c->trouble_count; i++)
         if (about & PROBLEM(c->troubles[i].problem))
             worst = verdict_worse(worst, verdict_of_problem(c->troubles[i].problem));
-    page_fieldf(p, label, style_of_verdict(worst), "%-4s %s", verdict_word(worst), fact);
+    snprintf(marked, sizeof marked, "%-11s %s", label, verdict_word(worst));
+    p->label_style = STYLE_BOLD | style_of_verdict(worst);
+    page_field(p, marked, INK_PLAIN, fact);
+    p->label_style = STYLE_BOLD;
     for (size_t i = 0; i < c->trouble_count; i++)
         if (about & PROBLEM(c->troubles[i].problem))
-            page_fieldf(p, "", INK_PLAIN, "     %s", c->troubles[i].detail);
+            page_field(p, "", INK_PLAIN, c->troubles[i].detail);
 }
 
 static void add_list(struct page *p, const char *label, const struct strv *v)
@@ -110,7 +114,7 @@ static void add_dates(struct page *p, const struct chain *c, const struct cert *
 
     text_time(from, sizeof from, cert->not_before);
     text_time(to, sizeof to, cert->not_after);
-    if (c->days_left == INT64_MAX)
+    if (c->days_left == INT64_MAX || c->days_left < 0)
         snprintf(fact, sizeof fact, "%s to %s", from, to);
     else
         snprintf(fact, sizeof fact, "%s to %s; the chain has %lld days left", from, to, (long long)c->days_left);
@@ -167,7 +171,8 @@ void cert_page_checks(struct page *p, const struct evidence *e, size_t i)
     if (!cert || !c->count)
         return;
     add_list(p, "Names", &c->certs[0].names);
-    snprintf(fact, sizeof fact, "%s%s%s", c->asked_name, c->matched_name[0] ? "; matches " : "", c->matched_name);
+    bool same = !strcmp(c->asked_name, c->matched_name);
+    snprintf(fact, sizeof fact, "%s%s%s", c->asked_name, same || !c->matched_name[0] ? "" : ", covered by ", same ? "" : c->matched_name);
     add_check(p, "Asked for", c, ABOUT_NAME, fact);
     add_dates(p, c, cert);
     add_chain_check(p, c);
@@ -175,7 +180,7 @@ void cert_page_checks(struct page *p, const struct evidence *e, size_t i)
     add_check(p, "Key, use", c, ABOUT_KEY, fact);
     add_revocation(p, c);
     if (e->tls.facts.complete)
-        page_fieldf(p, "Session", INK_PLAIN, "     %s, %s, %s", e->tls.facts.version, e->tls.facts.cipher,
+        page_fieldf(p, "Session", INK_PLAIN, "%s, %s, %s", e->tls.facts.version, e->tls.facts.cipher,
                     e->tls.facts.group[0] ? e->tls.facts.group : e->tls.facts.kx);
     add_prints(p, cert);
 }

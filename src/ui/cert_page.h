@@ -6,7 +6,7 @@
 #include "ui/page.h"
 #include "walk/evidence.h"
 
-#define CERT_LABEL_COLS 12
+#define CERT_LABEL_COLS 17
 
 /* Certificate number i as listed: those that were sent, then the root that completed the path. NULL: no such. */
 const struct cert *chain_nth(const struct chain *c, size_t i);

@@ -3,6 +3,8 @@
 
 #include <ctype.h>
 
+#include "base/text.h"
+
 #define BASE64_LEAST 8 /* characters: shorter words are more likely words of the protocol */
 
 static bool is_base64(unsigned char c)
@@ -10,12 +12,21 @@ static bool is_base64(unsigned char c)
     return isalnum(c) || c == '+' || c == '/' || c == '=';
 }
 
+/* NUL and ^A part the fields of SASL messages. */
+static bool is_text(struct span s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((s.ptr[i] < ' ' && s.ptr[i] > 1 && !isspace(s.ptr[i])) || s.ptr[i] == 127)
+            return false;
+    return text_is_utf8(s);
+}
+
 static bool add_word(struct buf *out, struct span word)
 {
     struct buf plain = {0};
     bool ok;
 
-    if (word.len >= BASE64_LEAST && word.len % 4 == 0 && buf_add_unbase64(&plain, word))
+    if (word.len >= BASE64_LEAST && word.len % 4 == 0 && buf_add_unbase64(&plain, word) && is_text(buf_span(&plain)))
         ok = buf_add_char(out, '{') && buf_add_span(out, buf_span(&plain)) && buf_add_char(out, '}');
     else
         ok = buf_add_span(out, word);

@@ -10,7 +10,7 @@
 #include "base/span.h"
 
 /* Appends line with each word of base64 in it replaced by what it says, in braces: `334 {Username:}`. Words that do not
- * decode, or are too short to tell, stay. Raw bytes come out: they are made safe when they are shown. false: no memory. */
+ * decode to text, or are too short to tell, stay: many words of a protocol are base64 by chance. Raw bytes come out: they are made safe when they are shown. false: no memory. */
 bool decode_base64(struct buf *out, struct span line);
 
 /* Bytes shown on a hex line of that many columns, at least 1; and the length of such a line. */

@@ -7,7 +7,7 @@
 #include "ui/key.h"
 #include "ui/page.h"
 
-#define KEYS_COLS 22 /* the column of keys */
+#define KEYS_COLS 16 /* the column of keys */
 
 void help_view_open(struct help_view *v, const struct view *over)
 {
@@ -78,11 +78,13 @@ static void draw_keys(struct help_view *v, struct area a, struct frame *f)
     list_show(&v->list, count, rows.rows);
     for (int y = 0; y < rows.rows && v->list.top + (size_t)y < count; y++) {
         const struct help_entry *e = &entries[v->list.top + (size_t)y];
+        char keys[32];
         if (!e->row) {
             area_putf(rows, y, 1, STYLE_BOLD, "%s", e->heading);
             continue;
         }
-        area_put(rows, y, 3, STYLE_BOLD, e->row->keys);
+        request_keys(e->row, keys, sizeof keys);
+        area_put(rows, y, 3, STYLE_BOLD, keys);
         int end = area_put(rows, y, 3 + KEYS_COLS, INK_PLAIN, e->row->help);
         if (v->list.top + (size_t)y == v->list.cursor) {
             area_put(rows, y, 1, INK_PLAIN, ">");

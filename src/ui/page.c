@@ -14,6 +14,7 @@ void page_init(struct page *p, int cols, int label_cols)
     memset(p, 0, sizeof *p);
     p->cols = cols < 10 ? 10 : cols;
     p->label_cols = label_cols > p->cols / 2 ? p->cols / 2 : label_cols;
+    p->label_style = STYLE_BOLD;
 }
 
 void page_done(struct page *p)
@@ -37,7 +38,7 @@ static void page_add(struct page *p, style st, int label_cols, const char *text,
         p->cap = cap;
     }
     struct page_line *l = &p->lines[p->count];
-    *l = (struct page_line){strndup(text, len), st, label_cols};
+    *l = (struct page_line){strndup(text, len), st, p->label_style, label_cols};
     if (l->text)
         p->count++;
     else
@@ -135,7 +136,7 @@ void page_draw(const struct page *p, size_t top, const char *find, struct area a
         size_t label = text_fit(span_str(l->text), l->label_cols, &(int){0});
 
         styled_clear(&s);
-        if (!styled_add(&s, STYLE_BOLD, span_of(l->text, label), a.grid->ascii) ||
+        if (!styled_add(&s, l->label_style, span_of(l->text, label), a.grid->ascii) ||
             !styled_add(&s, l->style, span_str(l->text + label), a.grid->ascii))
             break;
         styled_mark(&s, find, STYLE_REVERSE);

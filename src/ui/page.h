@@ -17,7 +17,8 @@
 struct page_line {
     char *text;      /* raw or safe text; made safe when it is put on the grid */
     style style;
-    int label_cols;  /* head of the line that is drawn bold */
+    style label_style;
+    int label_cols;  /* head of the line in label_style */
 };
 
 struct page {
@@ -25,6 +26,7 @@ struct page {
     size_t count, cap;
     int cols;        /* lines are wrapped at this */
     int label_cols;  /* width of the label column, the space behind it included */
+    style label_style; /* of the fields that are added; bold at first */
     bool broken;
 };
 

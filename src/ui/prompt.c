@@ -123,9 +123,9 @@ static void field_draw(const struct prompt_field *f, bool current, struct area a
     int shift = before >= field.cols ? before - field.cols + 1 : 0;
 
     if (f->secret)
-        area_put(field, 0, 1, INK_PLAIN, current ? " (not shown while you type)" : f->edit.len ? " (given)" : " (empty)");
+        area_put(field, 0, 0, INK_PLAIN, current ? "(not shown while you type)" : f->edit.len ? "(given)" : "(empty)");
     else if (!f->edit.len && f->hint)
-        area_putf(field, 0, current ? 2 : 0, INK_PLAIN, "(%s)", f->hint);
+        area_putf(field, 0, 0, INK_PLAIN, "(%s)", f->hint);
     else
         area_put_span(field, 0, -shift, INK_PLAIN, edit_span(&f->edit));
     if (!current)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/request.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "ui/key.h"
@@ -40,6 +41,14 @@ const struct request_row *request_by_key(uint32_t key, char screen)
         if (request_on_screen(&request_rows[i], screen) && keys_have(request_rows[i].keys, name))
             return &request_rows[i];
     return NULL;
+}
+
+void request_keys(const struct request_row *row, char *to, size_t cap)
+{
+    static const char digits[] = "1 2 3 4 5 6 7 8 9";
+    bool many = strncmp(row->keys, digits, sizeof digits - 1) == 0;
+
+    snprintf(to, cap, "%s%s", many ? "1-9" : "", row->keys + (many ? sizeof digits - 1 : 0));
 }
 
 bool request_is_move(enum request_id id)

@@ -34,6 +34,8 @@ extern const struct request_row request_rows[]; /* REQUEST_COUNT - 1 rows, in th
 /* What a key asks for on a screen; NULL: nothing. */
 const struct request_row *request_by_key(uint32_t key, char screen);
 bool request_on_screen(const struct request_row *row, char screen);
+/* The keys for people: many digits in a row become "1-9"; cap >= 32 */
+void request_keys(const struct request_row *row, char *to, size_t cap);
 /* Moving about: shown in a group of its own. */
 bool request_is_move(enum request_id id);
 

@@ -143,7 +143,7 @@ static void draw_line(const struct model *m, size_t walk, const struct step_line
 static void steps_follow(struct steps_view *v, const struct evidence *e, size_t count)
 {
     if (!v->chosen)
-        v->cursor = e->at < e->plan.count ? e->at : e->plan.count ? e->plan.count - 1 : 0;
+        v->cursor = e->at < e->plan.count && !e->ended ? e->at : v->rest;
     if (v->cursor >= count)
         v->cursor = count ? count - 1 : 0;
 }

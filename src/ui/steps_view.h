@@ -7,7 +7,8 @@
 #include "ui/list.h"
 #include "ui/model.h"
 
-#define STEPS_COLS 27 /* the pane's width beside the transcript */
+#define STEPS_COLS 27      /* the pane's width beside the transcript */
+#define STEPS_COLS_WIDE 40 /* where there is room for what was seen at each stage */
 
 /* What the cursor can stand on. */
 struct step_item {
@@ -19,6 +20,7 @@ struct step_item {
 struct steps_view {
     size_t cursor;  /* item */
     bool chosen;    /* by the operator; otherwise the cursor follows the walk */
+    size_t rest;    /* where it rests when the walk has ended and nobody chose */
     size_t top;     /* line */
     int rows;
 };

@@ -11,6 +11,7 @@
 
 /* Above this many rows a filter is not looked through again for each new result. */
 #define REFILTER_ROWS 20000
+#define NOTE_ROWS 2 /* of the table's own note on the screen; i shows all of it */
 
 void table_view_done(struct table_view *v)
 {
@@ -26,7 +27,7 @@ static bool row_matches(const struct model *m, size_t row, const char *text)
     char line[1400], port[8];
 
     snprintf(port, sizeof port, "%u", r->target.port);
-    snprintf(line, sizeof line, "%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s", words_client(r), r->target.host, r->target.proto->name, port,
+    snprintf(line, sizeof line, "%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s", words_client(r), r->target.host, words_proto(r->target.proto), port,
              words_mode(r->target.mode), r->words ? r->words : "",
              result->state == ROW_ENDED ? verdict_word(result->verdict) : "-", result->code);
     return find_in(span_str(line), text) >= 0;
@@ -93,19 +94,19 @@ static const struct column {
     enum column_id id;
     const char *head;
     int from_cols;  /* screens at least this wide show it */
-    int cols;       /* its least width */
+    int cols, wide; /* its least width, and that on screens of COLS_WIDE */
     int grow, most; /* its share of what is left over, up to a width of `most` */
 } columns[] = {
-    {COLUMN_CLIENT, "CLIENT", COLS_TWO_PANES, 12, 2, 28},
-    {COLUMN_SERVER, "SERVER", 0, 16, 3, 40},
-    {COLUMN_ADDRESS, "ADDRESS", 150, 15, 0, 15},
-    {COLUMN_PROTO, "PROTO", COLS_TWO_PANES, 5, 0, 5},
-    {COLUMN_PORT, " PORT", 0, 5, 0, 5},
-    {COLUMN_TLS, "TLS", 0, 8, 0, 8},
-    {COLUMN_LOGIN, "LOGIN", COLS_TWO_PANES, 6, 1, 18},
-    {COLUMN_LEFT, "CERT LEFT", COLS_WIDE, 9, 0, 9},
-    {COLUMN_RESULT, "RESULT", 0, 12, 0, 12},
-    {COLUMN_FINDING, "FINDING", COLS_WIDE, 14, 2, 30},
+    {COLUMN_CLIENT, "CLIENT", COLS_TWO_PANES, 14, 14, 2, 28},
+    {COLUMN_SERVER, "SERVER", 0, 16, 20, 3, 40},
+    {COLUMN_ADDRESS, "ADDRESS", 150, 15, 15, 0, 15},
+    {COLUMN_PROTO, "PROTO", COLS_TWO_PANES, 6, 6, 0, 6},
+    {COLUMN_PORT, " PORT", 0, 5, 5, 0, 5},
+    {COLUMN_TLS, "TLS", 0, 8, 8, 0, 8},
+    {COLUMN_LOGIN, "LOGIN", COLS_TWO_PANES, 5, 8, 0, 18},
+    {COLUMN_LEFT, "CERT LEFT", COLS_WIDE, 9, 9, 0, 9},
+    {COLUMN_RESULT, "RESULT", 0, 12, 12, 0, 12},
+    {COLUMN_FINDING, "FINDING", COLS_WIDE, 14, 14, 3, 36},
 };
 #define COLUMN_COUNT (sizeof columns / sizeof columns[0])
 
@@ -114,7 +115,7 @@ static void columns_widths(int cols, int widths[COLUMN_COUNT])
     int left = cols - 2, shares = 0;
 
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
-        widths[i] = cols >= columns[i].from_cols ? columns[i].cols : 0;
+        widths[i] = cols < columns[i].from_cols ? 0 : cols < COLS_WIDE ? columns[i].cols : columns[i].wide;
         left -= widths[i] ? widths[i] + 1 : 0;
         shares += widths[i] ? columns[i].grow : 0;
     }
@@ -168,7 +169,7 @@ static void column_cell(enum column_id id, const struct model *m, size_t row, ch
         snprintf(to, cap, "%s", result->address[0] ? result->address : "-");
         return;
     case COLUMN_PROTO:
-        snprintf(to, cap, "%s", r->target.proto->name);
+        snprintf(to, cap, "%s", words_proto(r->target.proto));
         return;
     case COLUMN_PORT:
         snprintf(to, cap, "%5u", r->target.port);
@@ -286,19 +287,24 @@ static void table_view_frame(struct table_view *v, const struct model *m, struct
              v->shown ? "filter: " : "", v->shown ? v->looking.filter : "", v->shown ? " (Esc: all rows)" : "");
 }
 
+/* What the table's file says of itself, and what is wrong with it. Returns the rows taken. */
 static int draw_notes(const struct model *m, struct area a)
 {
-    char text[400];
-    int row = 0;
+    struct page p;
 
+    page_init(&p, a.cols - 2, 0);
     if (m->table->note && m->table->note[0])
-        area_put_cut(a, row++, 1, a.cols - 1, INK_PLAIN, m->table->note);
+        page_text(&p, INK_PLAIN, m->table->note);
+    size_t rows = p.count < NOTE_ROWS ? p.count : NOTE_ROWS;
     if (m->table->error_count) {
+        char text[400];
         snprintf(text, sizeof text, "The table has %zu mistake%s (i: all): %s", m->table->error_count, m->table->error_count > 1 ? "s" : "",
                  m->table->errors[0].text);
-        area_put_cut(a, row++, 1, a.cols - 1, INK_FAIL | STYLE_BOLD, text);
+        area_put_cut(a, (int)rows, 1, a.cols - 1, INK_FAIL | STYLE_BOLD, text);
     }
-    return row;
+    page_draw(&p, 0, "", area_part(a, 0, 1, (int)rows, a.cols - 2));
+    page_done(&p);
+    return (int)rows + (m->table->error_count ? 1 : 0);
 }
 
 static void draw_empty(const struct model *m, struct area a)
@@ -450,8 +456,8 @@ static bool table_view_offers(const void *state, const struct model *m, enum req
 
     if (id == REQUEST_WALK || id == REQUEST_EDIT || id == REQUEST_REMOVE)
         return on_row;
-    if (id == REQUEST_AGAIN)
-        return on_row && m->results[table_view_row(v, m)].state == ROW_ENDED;
+    if (id == REQUEST_AGAIN) /* the same as Enter here */
+        return false;
     if (id == REQUEST_LAST_WALK)
         return m->visit;
     return true;

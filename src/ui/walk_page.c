@@ -140,6 +140,7 @@ void walk_page_stage(struct page *p, const struct model *m, size_t walk, size_t 
     text_duration(took, sizeof took, step_took_us(s, m->visit, m->now_us));
     text_duration(limit, sizeof limit, s->limit_us);
     page_fieldf(p, "Stage", STYLE_BOLD, "%zu of %zu: %s", stage + 1, e->plan.count, stage_title(s->id));
+    page_field(p, "What it does", INK_PLAIN, words_stage(s->id));
     page_fieldf(p, "State", INK_PLAIN, "%s", state_word(s->state));
     page_field(p, "Verdict", style_of_verdict(step_verdict(e, f, stage)), verdict_word(step_verdict(e, f, stage)));
     page_field(p, "In short", INK_PLAIN, s->summary[0] ? s->summary : NULL);
@@ -228,21 +229,32 @@ void walk_page_line(struct page *p, const struct evidence *e, uint64_t serial)
 
 /* --- mechanisms --- */
 
+/* Judged by the walk where a login was given; else by what the mechanism needs. */
+static void add_mechanism(struct page *p, const struct evidence *e, size_t i)
+{
+    const struct mech_offer *o = &e->auth.offers[i];
+
+    if (!o->mech)
+        page_field(p, o->name, INK_PLAIN, "not known to tlswalk");
+    else if (!o->mech->implemented || e->login_given)
+        page_fieldf(p, o->name, o->usable ? INK_OK : INK_PLAIN, "%s%s%s", o->usable ? "can be used" : "cannot be used: ", o->usable ? "" : o->why,
+                    e->auth.chosen == (int)i ? "; this one is taken" : "");
+    else if (o->mech->sends_secret && !e->tls.secured)
+        page_field(p, o->name, INK_WARN | STYLE_BOLD, "would send the secret in the clear");
+    else
+        page_fieldf(p, o->name, INK_PLAIN, "needs %s", o->mech->needs_client_cert ? "a client certificate" : o->mech->needs_token ? "a token"
+                                                     : o->mech->needs_password    ? "a password" : "nothing");
+    if (o->mech && o->mech->about)
+        page_field(p, "", INK_PLAIN, o->mech->about);
+}
+
 void walk_page_mechanisms(struct page *p, const struct evidence *e)
 {
-    char label[64];
-
-    page_text(p, INK_PLAIN, "What the server offers for logging in, strongest first, and whether tlswalk can use it here.");
+    page_text(p, INK_PLAIN, e->login_given ? "What the server offers for logging in, strongest first, and whether it can be used here."
+                                           : "What the server offers for logging in, strongest first. No login was given yet: l asks for one.");
     page_blank(p);
-    for (size_t i = 0; i < e->auth.offer_count; i++) {
-        const struct mech_offer *o = &e->auth.offers[i];
-        snprintf(label, sizeof label, "%s", o->name);
-        page_fieldf(p, label, o->usable ? INK_OK : INK_PLAIN, "%s%s", o->usable ? "can be used" : "cannot be used", e->auth.chosen == (int)i ? "; the one that is taken" : "");
-        if (o->why[0])
-            page_field(p, "", INK_PLAIN, o->why);
-        if (o->mech && o->mech->about)
-            page_field(p, "", INK_PLAIN, o->mech->about);
-    }
+    for (size_t i = 0; i < e->auth.offer_count; i++)
+        add_mechanism(p, e, i);
     if (!e->auth.offer_count)
         page_text(p, INK_PLAIN, evidence_caps(e)->known ? "The server offers no login on this channel." : "Not known yet: the walk has not come to the server's features.");
     if (e->auth.why[0]) {

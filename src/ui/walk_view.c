@@ -59,8 +59,56 @@ static void show_walk(struct walk_view *v, size_t walk)
     v->finding_chosen = false;
     v->advice.top = 0;
     v->steps.chosen = false;
+    v->rested = false;
     v->transcript.follow = true;
     v->transcript.cursor = v->transcript.top = (struct place){0, 0};
+}
+
+const struct findings *walk_view_findings(const struct walk_view *v, const struct model *m)
+{
+    return m->findings && v->walk < visit_walk_count(m->visit) ? &m->findings[v->walk] : NULL;
+}
+
+static struct heard_said heard(const struct walk_view *v, const struct model *m)
+{
+    const struct evidence *e = visit_walk(m->visit, v->walk);
+
+    return (struct heard_said){e->transcript, walk_view_findings(v, m), e->started_wall_us};
+}
+
+/* The stage's place in the plan; the last one when it is not in it. */
+static size_t plan_index(const struct evidence *e, enum stage_id id)
+{
+    size_t i = 0;
+
+    while (i + 1 < e->plan.count && e->plan.stages[i] != id)
+        i++;
+    return i;
+}
+
+/* To the line that proves a finding, or else to the stage where it showed. */
+static void goto_finding(struct walk_view *v, const struct model *m, const struct finding *f)
+{
+    struct heard_said h = heard(v, m);
+
+    if (f->serial != NO_SERIAL)
+        transcript_view_goto(&v->transcript, f->serial);
+    else if (h.transcript)
+        transcript_view_goto_stage(&v->transcript, &h, f->stage);
+}
+
+/* A walk that has ended rests on what is worst in it, once. */
+static void walk_view_rest(struct walk_view *v, const struct model *m)
+{
+    const struct evidence *e = visit_walk(m->visit, v->walk);
+    const struct findings *f = walk_view_findings(v, m);
+
+    if (!e->ended || v->rested)
+        return;
+    v->rested = true;
+    v->steps.rest = f && f->count ? plan_index(e, f->items[0].stage) : e->plan.count - 1;
+    if (f && f->count && v->transcript.follow)
+        goto_finding(v, m, &f->items[0]);
 }
 
 /* Before anything is drawn or done: the state belongs to this visit, and its walk is there. */
@@ -77,18 +125,7 @@ static void walk_view_settle(struct walk_view *v, const struct model *m)
         show_walk(v, visit_done(m->visit) ? worst_walk(m) : visit_current(m->visit));
     if (v->walk >= visit_walk_count(m->visit))
         show_walk(v, visit_walk_count(m->visit) - 1);
-}
-
-const struct findings *walk_view_findings(const struct walk_view *v, const struct model *m)
-{
-    return m->findings && v->walk < visit_walk_count(m->visit) ? &m->findings[v->walk] : NULL;
-}
-
-static struct heard_said heard(const struct walk_view *v, const struct model *m)
-{
-    const struct evidence *e = visit_walk(m->visit, v->walk);
-
-    return (struct heard_said){e->transcript, walk_view_findings(v, m), e->started_wall_us};
+    walk_view_rest(v, m);
 }
 
 static const struct finding *shown_finding(const struct walk_view *v, const struct model *m)
@@ -102,6 +139,19 @@ static const struct finding *shown_finding(const struct walk_view *v, const stru
 
 /* --- the advice pane --- */
 
+/* No finding yet: what was seen last, and what comes. */
+static void advice_underway(const struct evidence *e, struct page *p)
+{
+    const struct stage *now = evidence_now(e);
+
+    if (e->at > 0 && e->at <= e->plan.count) {
+        const struct stage *last = &e->stages[e->at - 1];
+        page_fieldf(p, "SEEN", INK_PLAIN, "%s: %s", stage_title(last->id), last->summary[0] ? last->summary : verdict_word(last->verdict));
+    }
+    if (now)
+        page_fieldf(p, now->state == STAGE_RUNNING ? "NOW" : "NEXT", INK_PLAIN, "%s %s", stage_title(now->id), words_stage(now->id));
+}
+
 static void advice_page(const struct walk_view *v, const struct model *m, struct page *p)
 {
     const struct finding *f = shown_finding(v, m);
@@ -112,8 +162,7 @@ static void advice_page(const struct walk_view *v, const struct model *m, struct
         return;
     }
     if (!e->ended) {
-        const struct stage *s = evidence_now(e);
-        page_text(p, INK_PLAIN, s && s->summary[0] ? s->summary : "Nothing to say yet: the walk is under way.");
+        advice_underway(e, p);
         return;
     }
     if (e->stopped) {
@@ -203,13 +252,14 @@ static void draw_pane(struct walk_view *v, const struct model *m, enum pane pane
 
 static void draw_top(struct walk_view *v, const struct model *m, struct area a)
 {
-    struct area right = area_part(a, 0, STEPS_COLS + 1, a.rows, a.cols);
+    int steps = a.cols < COLS_WIDE ? STEPS_COLS : STEPS_COLS_WIDE;
+    struct area right = area_part(a, 0, steps + 1, a.rows, a.cols);
 
     area_put(a, 0, 1, v->focus == PANE_STEPS ? STYLE_BOLD | STYLE_UNDERLINE : STYLE_BOLD, "STAGE");
     area_put(a, 0, 22, STYLE_BOLD, "TIME");
     transcript_title(v, right, 0);
-    area_bar(area_part(a, 0, 0, a.rows, a.cols), STEPS_COLS);
-    draw_pane(v, m, PANE_STEPS, area_part(a, 1, 0, a.rows - 1, STEPS_COLS));
+    area_bar(a, steps);
+    draw_pane(v, m, PANE_STEPS, area_part(a, 1, 0, a.rows - 1, steps));
     draw_pane(v, m, PANE_TRANSCRIPT, area_part(right, 1, 0, a.rows - 1, right.cols));
 }
 
@@ -293,7 +343,10 @@ static void status_done(const struct walk_view *v, const struct model *m, char *
     size_t walks = visit_walk_count(m->visit), n = f ? f->count : 0;
     const struct evidence *e = visit_walk(m->visit, v->walk);
 
-    snprintf(to, cap, "%s: %zu finding%s%s%s%s", visit_walk(m->visit, walks - 1)->stopped ? "stopped" : "finished", n, n == 1 ? "" : "s",
+    char number[24];
+
+    snprintf(number, sizeof number, "%zu", n);
+    snprintf(to, cap, "%s: %s finding%s%s%s%s", visit_walk(m->visit, walks - 1)->stopped ? "stopped" : "finished", n ? number : "no", n == 1 ? "" : "s",
              e->address[0] ? " at " : "", e->address, walks > 1 ? "  (< >: other address)" : "");
 }
 
@@ -374,8 +427,9 @@ static void next_finding(struct walk_view *v, const struct model *m, struct pres
     v->finding = v->finding_chosen ? (v->finding + 1) % f->count : 0;
     v->finding_chosen = true;
     v->advice.top = 0;
-    if (f->items[v->finding].serial != NO_SERIAL)
-        transcript_view_goto(&v->transcript, f->items[v->finding].serial);
+    goto_finding(v, m, &f->items[v->finding]);
+    v->steps.cursor = plan_index(visit_walk(m->visit, v->walk), f->items[v->finding].stage);
+    v->steps.chosen = true;
 }
 
 /* To a stage: its line in the left pane, its first words in the transcript. */

@@ -21,6 +21,7 @@ struct walk_view {
     size_t advice_lines;   /* at the last draw */
     size_t finding;
     bool finding_chosen;
+    bool rested;           /* the walk shown has ended, and its worst finding was gone to */
     /* Which visit the above belongs to: a new one begins afresh. */
     const struct visit *visit;
     int64_t started_wall_us;

@@ -2,6 +2,7 @@
 #include "ui/words.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 
@@ -9,6 +10,11 @@
 #define MINUTE (60u * SECOND)
 #define HOUR (60u * (uint64_t)MINUTE)
 #define DAY (24u * HOUR)
+
+const char *words_proto(const struct proto *p)
+{
+    return strcmp(p->name, "submission") ? p->name : "submit";
+}
 
 const char *words_mode(enum tls_mode mode)
 {
@@ -74,6 +80,35 @@ void words_clock(char *to, size_t cap, int64_t wall_us)
     unsigned second = (unsigned)((wall_us / SECOND) % 86400);
 
     snprintf(to, cap, "%02u:%02u:%02u", second / 3600 % 24, second / 60 % 60, second % 60);
+}
+
+const char *words_stage(enum stage_id id)
+{
+    switch (id) {
+    case STAGE_RESOLVE:
+        return "asks which addresses the name has, as the mail program's computer would, and DNS itself.";
+    case STAGE_CONNECT:
+        return "opens a TCP connection to the address and port.";
+    case STAGE_BANNER:
+        return "waits for the server's first words.";
+    case STAGE_CAPABILITIES:
+        return "asks the server what it can do.";
+    case STAGE_STARTTLS:
+        return "asks the server to switch this connection to TLS.";
+    case STAGE_HANDSHAKE:
+        return "agrees with the server on a TLS version, keys and ciphers.";
+    case STAGE_CERTIFICATE:
+        return "checks who the server is: chain, dates, name, strength.";
+    case STAGE_RECHECK:
+        return "asks again, inside TLS, what the server can do, and compares.";
+    case STAGE_AUTH:
+        return "logs in, if a login was given.";
+    case STAGE_QUIT:
+        return "says goodbye; nothing on the server was changed.";
+    case STAGE_COUNT:
+        break;
+    }
+    return "";
 }
 
 const char *words_client(const struct row *r)

@@ -8,7 +8,10 @@
 
 #include "table/target.h"
 #include "ui/model.h"
+#include "walk/stage.h"
 
+/* "imap", "submit": at most 6 columns. */
+const char *words_proto(const struct proto *p);
 /* "implicit", "STARTTLS", "optional", "none": at most 8 columns. */
 const char *words_mode(enum tls_mode mode);
 /* "implicit TLS", "STARTTLS", "STARTTLS if offered", "no TLS": in a sentence. */
@@ -21,6 +24,8 @@ void words_age(char *to, size_t cap, uint64_t us);
 uint64_t words_age_changes_in(uint64_t us);
 /* "14:02:10" UTC; cap >= 16 */
 void words_clock(char *to, size_t cap, int64_t wall_us);
+/* What a stage does: "opens a TCP connection to the address and port." */
+const char *words_stage(enum stage_id id);
 /* "Thunderbird", or "(typed in)" for a row of no client. */
 const char *words_client(const struct row *r);
 
