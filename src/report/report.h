@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* report.h - a finished walk written down. JSON through jansson (report_json.c is its only door).
  *
- * A form is a row of a table: name, and a function from a walk to bytes.
+ * A form is a row of a table: name, and a function from a walk to bytes. Pure: no clock, no environment, no terminal.
+ * Times in a report count from the beginning of the visit, as in the evidence; "started" is that beginning.
  */
 #ifndef TLSWALK_REPORT_H
 #define TLSWALK_REPORT_H
@@ -17,6 +18,7 @@
 struct report_input {
     const struct evidence *evidence;
     const struct findings *findings;
+    const char *local_time;  /* the visit's beginning as a clock on the wall here shows it, or NULL */
     const char *client;      /* table client's title, or NULL */
     const char *words;       /* the client's own wording of the setting, or NULL */
     bool color;              /* text form: SGR colours */

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/page_private.h"
+
+#include <stdarg.h>
+
+#include "base/text.h"
+
+#define SGR_BOLD "\x1b[1m"
+#define SGR_OFF "\x1b[0m"
+
+bool page_spaces(const struct page *p, int count)
+{
+    return count <= 0 || buf_addf(p->out, "%*s", count, "");
+}
+
+bool page_heading(const struct page *p, const char *heading)
+{
+    return buf_addf(p->out, "\n%s%s%s\n", p->color ? SGR_BOLD : "", heading, p->color ? SGR_OFF : "");
+}
+
+bool page_wrapped(const struct page *p, int col, struct span text)
+{
+    bool ok;
+
+    do {
+        size_t next, len = text_wrap(text, p->cols - col, &next);
+
+        ok = buf_add(p->out, text.ptr, len) && buf_add_char(p->out, '\n');
+        text = span_skip(text, next);
+        ok = ok && (text.len == 0 || page_spaces(p, col));
+    } while (ok && text.len > 0);
+    return ok;
+}
+
+bool page_field(const struct page *p, int indent, int label_cols, const char *label, struct span text)
+{
+    return page_spaces(p, indent) && buf_addf(p->out, "%-*s", label_cols, label) && page_wrapped(p, indent + label_cols, text);
+}
+
+bool page_fieldf(const struct page *p, int indent, int label_cols, const char *label, const char *fmt, ...)
+{
+    struct buf text = {0};
+    va_list ap;
+    bool ok;
+
+    va_start(ap, fmt);
+    ok = buf_vaddf(&text, fmt, ap) && page_field(p, indent, label_cols, label, buf_span(&text));
+    va_end(ap);
+    buf_done(&text);
+    return ok;
+}
+
+static const char *verdict_sgr(enum verdict v)
+{
+    switch (v) {
+    case VERDICT_PASS: return "\x1b[32m";
+    case VERDICT_NOTE: return "\x1b[36m";
+    case VERDICT_WARN: return "\x1b[33m";
+    case VERDICT_FAIL: return "\x1b[1;31m";
+    case VERDICT_SKIP:
+    case VERDICT_NONE: return "\x1b[2m";
+    }
+    return "";
+}
+
+bool page_verdict(const struct page *p, enum verdict v)
+{
+    return buf_addf(p->out, "%s%-4s%s", p->color ? verdict_sgr(v) : "", verdict_word(v), p->color ? SGR_OFF : "");
+}
+
+bool page_exact(const struct page *p, int col, struct span text)
+{
+    bool ok;
+
+    do {
+        size_t len = text_fit(text, p->cols - col, NULL);
+
+        ok = buf_add(p->out, text.ptr, len) && buf_add_char(p->out, '\n');
+        text = span_skip(text, len);
+        ok = ok && (text.len == 0 || page_spaces(p, col));
+    } while (ok && text.len > 0);
+    return ok;
+}

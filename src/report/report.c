@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/report.h"
+
+#include "report/report_private.h"
+
+const struct report_form report_forms[] = {
+    {"text", report_text},
+    {"json", report_json},
+    {NULL, NULL},
+};
+
+const struct report_form *report_form_by_name(struct span name)
+{
+    for (const struct report_form *f = report_forms; f->name; f++)
+        if (span_is(name, f->name))
+            return f;
+    return NULL;
+}
+
+struct span said_line(const struct said *s)
+{
+    struct span line = s->bytes;
+
+    if (line.len >= 2 && line.ptr[line.len - 2] == '\r' && line.ptr[line.len - 1] == '\n')
+        line.len -= 2;
+    return line;
+}
+
+enum verdict report_stage_verdict(const struct report_input *in, size_t plan_index)
+{
+    return in->findings ? in->findings->stages[plan_index] : in->evidence->stages[plan_index].verdict;
+}
+
+enum verdict report_verdict(const struct report_input *in)
+{
+    return in->findings ? in->findings->verdict : evidence_verdict(in->evidence);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* report_private.h - what the files of this folder share. Functions return false when memory ran out. */
+#ifndef TLSWALK_REPORT_PRIVATE_H
+#define TLSWALK_REPORT_PRIVATE_H
+
+#include "report/page_private.h"
+#include "report/report.h"
+
+bool report_text(struct buf *out, const struct report_input *in);
+bool report_json(struct buf *out, const struct report_input *in);
+
+/* Parts of the text form; each writes nothing when there is nothing to tell. */
+bool text_certificate(const struct page *p, const struct evidence *e);
+bool text_login(const struct page *p, const struct evidence *e);
+bool text_features(const struct page *p, const struct evidence *e);
+bool text_transcript(const struct page *p, const struct evidence *e);
+
+/* Bytes of a transcript entry without the CRLF that ends it. */
+struct span said_line(const struct said *s);
+/* The verdict of a stage as findings have it; the walk's own without findings. */
+enum verdict report_stage_verdict(const struct report_input *in, size_t plan_index);
+enum verdict report_verdict(const struct report_input *in);
+
+#define REPORT_TARGET_CAP 640 /* of what target_format writes */
+
+#endif

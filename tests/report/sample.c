@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/sample.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+
+#define STARTED_WALL_US INT64_C(1795500000000000) /* 2026-11-24 06:00:00 UTC */
+
+static char *dup(const char *s)
+{
+    char *copy = strdup(s);
+
+    if (!copy)
+        abort();
+    return copy;
+}
+
+static void must(bool ok)
+{
+    if (!ok)
+        abort();
+}
+
+static void stage_set(struct sample *s, enum stage_id id, enum verdict v, uint64_t start_us, uint64_t took_us, const char *summary)
+{
+    struct evidence *e = &s->evidence;
+    struct stage *stage = &e->stages[e->plan.count];
+
+    *stage = (struct stage){.id = id, .state = STAGE_ENDED, .verdict = v, .start_us = start_us, .duration_us = took_us};
+    text_safe_copy(stage->summary, sizeof stage->summary, span_str(summary));
+    s->findings.stages[e->plan.count] = v;
+    e->plan.stages[e->plan.count++] = id;
+    e->at = e->plan.count;
+}
+
+static void sample_begin(struct sample *s)
+{
+    struct err err;
+
+    *s = (struct sample){0};
+    must(target_parse(span_str("imap://mail.example.test"), &s->target, &err));
+    s->evidence = (struct evidence){
+        .target = &s->target, .resolution = &s->resolution, .started_wall_us = STARTED_WALL_US, .ended = true, .ended_us = 41200};
+    s->input = (struct report_input){.evidence = &s->evidence, .findings = &s->findings, .transcript = true};
+    s->findings.items = s->items;
+}
+
+static void finding_set(struct sample *s, const char *code, const char *follows, const char *what, const char *fact, uint64_t serial)
+{
+    struct finding *f = &s->items[s->findings.count++];
+    const struct diagnosis *d = catalogue_find(code);
+
+    must(d != NULL);
+    *f = (struct finding){.diagnosis = d, .severity = d->severity, .certainty = d->certainty, .stage = d->stage,
+                          .follows_from = follows ? catalogue_find(follows) : NULL, .what = dup(what), .why = dup("Because of the date."),
+                          .user = dup("Nothing can be done on this side."), .admin = dup("Renew it and reload the service."),
+                          .say = dup("\"The server shows a pass that has run out.\""), .serial = serial};
+    must(strv_add_str(&f->evidence, fact));
+}
+
+static void session_set(struct tls_facts *f)
+{
+    *f = (struct tls_facts){.started = true, .complete = true, .server_hello = true};
+    snprintf(f->version, sizeof f->version, "TLS1.3");
+    snprintf(f->cipher, sizeof f->cipher, "AES-256-GCM");
+    snprintf(f->group, sizeof f->group, "X25519");
+    snprintf(f->signature, sizeof f->signature, "ECDSA-SECP256R1-SHA256");
+    snprintf(f->sni, sizeof f->sni, "mail.example.test");
+}
+
+static void chain_set(struct chain *c)
+{
+    struct cert *cert = calloc(1, sizeof *cert);
+
+    must(cert != NULL);
+    *cert = (struct cert){.subject = dup("CN=mail.example.test"), .issuer = dup("CN=Example CA"), .subject_cn = dup("mail.example.test"),
+                          .issuer_cn = dup("Example CA"), .serial = dup("0A1B"), .not_before = 1790000000, .not_after = 1795000000,
+                          .key = dup("EC-P256"), .signature = dup("ECDSA-SHA256")};
+    must(strv_add_str(&cert->names, "mail.example.test") && strv_add_str(&cert->names, "imap.example.test"));
+    memset(cert->sha256, 'a', 64);
+    memset(cert->spki_sha256, 'b', 64);
+    *c = (struct chain){.certs = cert, .count = 1, .checked = true, .trusted = true, .name_ok = true, .days_left = -6,
+                        .trouble_count = 1, .troubles = {{CERT_EXPIRED, 0, "it ran out on 2026-11-18"}}};
+    snprintf(c->asked_name, sizeof c->asked_name, "mail.example.test");
+    snprintf(c->matched_name, sizeof c->matched_name, "mail.example.test");
+    snprintf(c->trust_name, sizeof c->trust_name, "the system's roots");
+}
+
+static void auth_set(struct evidence *e)
+{
+    e->login_given = true;
+    e->auth.result = AUTH_WITHHELD;
+    e->auth.chosen = 0;
+    e->auth.offer_count = 2;
+    snprintf(e->auth.why, sizeof e->auth.why, "the certificate did not pass");
+    e->auth.offers[0] = (struct mech_offer){.name = "PLAIN", .usable = true, .why = "inside TLS"};
+    e->auth.offers[1] = (struct mech_offer){.name = "GSSAPI", .why = "tlswalk does not have it"};
+}
+
+static void transcript_set(struct evidence *e)
+{
+    struct transcript *t = transcript_new(1 << 20, 1000);
+
+    must(t != NULL);
+    e->transcript = t;
+    must(transcript_note(t, 100, STAGE_CONNECT, false, "connected to 192.0.2.10 port 143"));
+    must(transcript_say(t, 900, SAID_SERVER, false, STAGE_BANNER, span_str("* OK ready\r\n")));
+    must(transcript_say(t, 1000, SAID_CLIENT, false, STAGE_STARTTLS, span_str("a1 STARTTLS\r\n")));
+    must(transcript_say(t, 2000, SAID_SERVER, false, STAGE_STARTTLS, span_str("a1 OK bare\n")));
+    must(transcript_masked(t, 3000, SAID_CLIENT, true, STAGE_AUTH, span_str("a2 AUTHENTICATE PLAIN ****")));
+    must(transcript_say(t, 3210, SAID_SERVER, true, STAGE_QUIT, span_of(SAMPLE_HOSTILE "\r\n", SAMPLE_HOSTILE_LEN + 2)));
+}
+
+void sample_make(struct sample *s)
+{
+    struct evidence *e = &s->evidence;
+
+    sample_begin(s);
+    snprintf(e->address, sizeof e->address, "192.0.2.10");
+    snprintf(e->connect.local, sizeof e->connect.local, "192.0.2.77");
+    stage_set(s, STAGE_RESOLVE, VERDICT_PASS, 0, 12000, "192.0.2.10");
+    stage_set(s, STAGE_HANDSHAKE, VERDICT_PASS, 13000, 9900, "TLS1.3 AES-256-GCM");
+    stage_set(s, STAGE_CERTIFICATE, VERDICT_PASS, 22900, 100, "it ran out on 2026-11-18 and this is a long line that has to be wrapped");
+    stage_set(s, STAGE_AUTH, VERDICT_SKIP, 23000, 0, "held back: the certificate did not pass");
+    s->findings.stages[2] = VERDICT_FAIL; /* graver than the walk's own */
+    s->findings.verdict = VERDICT_FAIL;
+    finding_set(s, "cert-expired", NULL, "The certificate of mail.example.test ran out.", "it ran out on 2026-11-18", NO_SERIAL);
+    finding_set(s, "starttls-refused-other", "cert-expired", "The server refused.", "a1 OK bare", 3);
+    e->tls.tried = e->tls.secured = true;
+    session_set(&e->tls.facts);
+    chain_set(&e->chain);
+    e->before.known = e->after.known = true;
+    must(strv_add_str(&e->before.list, "IMAP4rev1") && strv_add_str(&e->before.list, "STARTTLS") &&
+         strv_add_str(&e->after.list, "imap4REV1") && strv_add_str(&e->after.list, "AUTH=\x1b") && strv_add_str(&e->after.list, "IDLE"));
+    auth_set(e);
+    transcript_set(e);
+}
+
+void sample_make_nameless(struct sample *s)
+{
+    sample_begin(s);
+    stage_set(s, STAGE_RESOLVE, VERDICT_FAIL, 0, 12000, "no such name: mail.example.test");
+    s->findings.verdict = VERDICT_FAIL;
+    s->evidence.auth.chosen = -1;
+}
+
+void sample_done(struct sample *s)
+{
+    for (size_t i = 0; i < s->findings.count; i++) {
+        free(s->items[i].what);
+        free(s->items[i].why);
+        free(s->items[i].user);
+        free(s->items[i].admin);
+        free(s->items[i].say);
+        strv_done(&s->items[i].evidence);
+    }
+    chain_done(&s->evidence.chain);
+    caps_done(&s->evidence.before);
+    caps_done(&s->evidence.after);
+    transcript_free((struct transcript *)s->evidence.transcript);
+}
