@@ -32,11 +32,11 @@ void advice_short(struct page *p, const struct finding *f)
     if (f->follows_from)
         page_fieldf(p, "AFTER", INK_PLAIN, "This follows from %s: mend that first.", f->follows_from->code);
     page_field(p, "WHAT", STYLE_BOLD, or_nothing(f->what));
-    page_field(p, "WHY", INK_PLAIN, or_nothing(f->why));
-    page_field(p, "USER", INK_PLAIN, or_nothing(f->user));
-    page_field(p, "ADMIN", INK_PLAIN, or_nothing(f->admin));
     if (or_nothing(f->say))
         page_fieldf(p, "SAY", INK_PLAIN, "\"%s\"", f->say);
+    page_field(p, "USER", INK_PLAIN, or_nothing(f->user));
+    page_field(p, "ADMIN", INK_PLAIN, or_nothing(f->admin));
+    page_field(p, "WHY", INK_PLAIN, or_nothing(f->why));
 }
 
 void advice_full(struct page *p, const struct finding *f)

@@ -12,7 +12,7 @@
 
 /* "cert-expired  FAIL  certain, the certificate" */
 void advice_heading(const struct finding *f, char *to, size_t cap);
-/* WHAT, WHY, USER, ADMIN, SAY. */
+/* WHAT, SAY, USER, ADMIN, WHY: what is needed on the phone stands first, for a small screen cuts the rest. */
 void advice_short(struct page *p, const struct finding *f);
 /* The same, how it was seen, the evidence, and where to read on. */
 void advice_full(struct page *p, const struct finding *f);

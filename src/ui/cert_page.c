@@ -143,13 +143,13 @@ static void add_revocation(struct page *p, const struct chain *c)
     add_check(p, "Revoked", c, ABOUT_REVOCATION, fact);
 }
 
-/* "5C:1F:09": as other programs write it, so that it can be compared by eye. */
+/* "5C:1F:09": as other programs write it, so that it can be compared by eye; a space where a line may break. */
 static void fingerprint(char *to, size_t cap, const char *hex)
 {
     size_t n = 0;
 
     for (size_t i = 0; hex[i] && hex[i + 1] && n + 3 < cap; i += 2)
-        n += (size_t)snprintf(to + n, cap - n, "%s%c%c", i ? ":" : "", toupper((unsigned char)hex[i]), toupper((unsigned char)hex[i + 1]));
+        n += (size_t)snprintf(to + n, cap - n, "%s%c%c", !i ? "" : i % 32 ? ":" : " ", toupper((unsigned char)hex[i]), toupper((unsigned char)hex[i + 1]));
     to[n] = '\0';
 }
 

@@ -192,6 +192,12 @@ static void view_settle(struct transcript_view *v, const struct heard_said *h)
         place_last(v, h, &v->cursor);
     place_clamp(v, h, &v->cursor);
     place_clamp(v, h, &v->top);
+    if (v->jumped) {
+        v->top = v->cursor;
+        for (int row = 0; row < v->rows / 3; row++)
+            place_up(v, h, &v->top);
+    }
+    v->jumped = false;
     if (place_before(v->cursor, v->top))
         v->top = v->cursor;
     struct place p = v->top;
@@ -368,6 +374,7 @@ void transcript_view_goto(struct transcript_view *v, uint64_t serial)
 {
     v->cursor = (struct place){serial, 0};
     v->follow = false;
+    v->jumped = true;
 }
 
 bool transcript_view_goto_stage(struct transcript_view *v, const struct heard_said *h, enum stage_id stage)

@@ -24,6 +24,7 @@ struct place {
 struct transcript_view {
     struct place cursor, top;
     bool follow;        /* the cursor stays on the newest line */
+    bool jumped;        /* the cursor was sent elsewhere: show what stands around it */
     int shift;          /* columns scrolled to the right; 0: long lines are wrapped */
     enum decode decode;
     enum times times;

@@ -149,7 +149,7 @@ static void advice_underway(const struct evidence *e, struct page *p)
         page_fieldf(p, "SEEN", INK_PLAIN, "%s: %s", stage_title(last->id), last->summary[0] ? last->summary : verdict_word(last->verdict));
     }
     if (now)
-        page_fieldf(p, now->state == STAGE_RUNNING ? "NOW" : "NEXT", INK_PLAIN, "%s %s", stage_title(now->id), words_stage(now->id));
+        page_fieldf(p, now->state == STAGE_RUNNING ? "NOW" : "NEXT", INK_PLAIN, "%s: %s", stage_title(now->id), words_stage(now->id));
 }
 
 static void advice_page(const struct walk_view *v, const struct model *m, struct page *p)
@@ -346,7 +346,7 @@ static void status_done(const struct walk_view *v, const struct model *m, char *
     char number[24];
 
     snprintf(number, sizeof number, "%zu", n);
-    snprintf(to, cap, "%s: %s finding%s%s%s%s", visit_walk(m->visit, walks - 1)->stopped ? "stopped" : "finished", n ? number : "no", n == 1 ? "" : "s",
+    snprintf(to, cap, "%s: %s finding%s%s%s%s", visit_walk(m->visit, walks - 1)->stopped ? "stopped" : "finished", n ? number : "no", n > 1 ? "s" : "",
              e->address[0] ? " at " : "", e->address, walks > 1 ? "  (< >: other address)" : "");
 }
 
