@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* manual.h - starts man(1) on the page of diagnoses. */
+#ifndef TLSWALK_MANUAL_H
+#define TLSWALK_MANUAL_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+/* At the entry of this code, where the pager is less(1). The terminal must have been given back. false: errno. */
+bool manual_start(const char *code, pid_t *pid_r);
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* session_save.c - the shown visit to a file of its own. */
+#include "session_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "report/report.h"
+
+#define NAMES_MAX 100 /* report.txt, report-2.txt ... */
+
+static bool save_write_walks(struct session *s, const struct report_form *form, struct buf *out)
+{
+    const struct row *row = s->shown->row == ROW_GONE ? NULL : &s->table->rows[s->shown->row];
+    for (size_t i = 0; i < visit_walk_count(s->shown->visit); i++) {
+        struct findings f;
+        struct report_input in = {
+            .evidence = visit_walk(s->shown->visit, i),
+            .findings = &f,
+            .client = row && row->client ? row->client->title : NULL,
+            .words = row && row->words[0] ? row->words : NULL,
+            .transcript = true,
+        };
+        if (!findings_of_walk(&f, s->shown->visit, i))
+            return false;
+        bool good = (i == 0 || form != report_forms || buf_add_char(out, '\n')) && form->write(out, &in);
+        findings_done(&f);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+/* The n-th name to try: "report.txt", "report-2.txt". "~/" is the home folder, as people type it in shells. */
+static bool save_name(struct buf *path, const char *name, unsigned n)
+{
+    const char *home = getenv("HOME");
+    const char *slash = strrchr(name, '/'), *dot = strrchr(name, '.');
+    size_t stem = dot && dot > name && (!slash || dot > slash + 1) ? (size_t)(dot - name) : strlen(name);
+    bool at_home = span_starts(span_str(name), "~/") && home;
+    buf_clear(path);
+    if (at_home)
+        buf_add_str(path, home);
+    buf_add(path, name + at_home, stem - at_home);
+    if (n > 1)
+        buf_addf(path, "-%u", n);
+    return buf_add_str(path, name + stem) && buf_cstr(path);
+}
+
+/* A new file that only its owner can read; reports name users and servers. -1: errno. */
+static int save_open(struct buf *path, const char *name)
+{
+    for (unsigned n = 1; n <= NAMES_MAX; n++) {
+        if (!save_name(path, name, n)) {
+            errno = ENOMEM;
+            return -1;
+        }
+        int fd = open(buf_cstr(path), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0600);
+        if (fd >= 0 || errno != EEXIST)
+            return fd;
+    }
+    return -1;
+}
+
+static bool save_write(int fd, struct span bytes)
+{
+    while (bytes.len) {
+        ssize_t n = write(fd, bytes.ptr, bytes.len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        bytes = span_skip(bytes, (size_t)n);
+    }
+    return true;
+}
+
+static void save_tell(struct session *s, const char *path)
+{
+    char whole[PATH_MAX];
+    session_notice(s, "Saved as %s", realpath(path, whole) ? whole : path);
+}
+
+void session_save(struct session *s, const char *name, const char *form_name)
+{
+    const struct report_form *form = report_form_by_name(span_str(form_name));
+    struct buf text = {0}, path = {0};
+    if (!s->shown || !form)
+        return;
+    if (!save_write_walks(s, form, &text)) {
+        session_notice(s, "There is no memory left for a report.");
+        buf_done(&text);
+        return;
+    }
+    int fd = save_open(&path, name);
+    bool good = fd >= 0 && save_write(fd, buf_span(&text));
+    int error = errno;
+    if (fd >= 0 && close(fd) < 0 && good) {
+        good = false;
+        error = errno;
+    }
+    if (good)
+        save_tell(s, buf_cstr(&path));
+    else
+        session_notice(s, "Not saved to %s: %s", name, strerror(error));
+    buf_done(&text);
+    buf_done(&path);
+}
