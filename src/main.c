@@ -1,6 +1,85 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* main.c - front door. */
-int main(void)
+/* main.c - front door: options in, exit status out. */
+#include "config.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "app.h"
+#include "net/loop.h"
+#include "net/resolve.h"
+#include "sasl/auth.h"
+#include "tls/tls.h"
+
+/* Passwords pass through this process: nothing of it may end up in a core file, or be read by another process of the user. */
+static void main_guard_memory(void)
 {
-    return 0;
+    struct rlimit none = {0, 0};
+    (void)setrlimit(RLIMIT_CORE, &none);
+    (void)prctl(PR_SET_DUMPABLE, 0);
+}
+
+int app_refuse(const struct err *err)
+{
+    fprintf(stderr, "tlswalk: %s\n", err->text);
+    if (err->kind == ERR_INPUT)
+        fprintf(stderr, "Try 'tlswalk --help'.\n");
+    return EXIT_CANNOT;
+}
+
+static int main_help(void)
+{
+    struct buf out = {0};
+    struct err err;
+    const char *text = options_help(&out) ? buf_cstr(&out) : NULL;
+    if (text)
+        fputs(text, stdout);
+    else
+        err_memory(&err);
+    buf_done(&out);
+    return text ? EXIT_PASS : app_refuse(&err);
+}
+
+static int main_version(const struct options *o)
+{
+    printf("tlswalk %s\n", PACKAGE_VERSION);
+    if (o->verbose)
+        printf("GnuTLS %s\nGNU SASL %s\nlibuv %s\nlibunbound %s\ntrust store %s\n", tls_library_version(), auth_library_version(),
+               loop_library_version(), resolve_library_version(), SYSTEM_TRUST_FILE);
+    printf("License GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>\n"
+           "This is free software: you are free to change and redistribute it.\n"
+           "There is NO WARRANTY, to the extent permitted by law.\n");
+    return EXIT_PASS;
+}
+
+static int main_run(const struct options *o)
+{
+    if (o->help)
+        return main_help();
+    if (o->version)
+        return main_version(o);
+    switch (o->command) {
+    case COMMAND_SCREEN:
+        return app_screen(o);
+    case COMMAND_CHECK:
+        return app_check(o);
+    case COMMAND_EXPLAIN:
+        return app_explain(o);
+    case COMMAND_PRACTICE:
+        return app_practice(o);
+    }
+    return EXIT_CANNOT;
+}
+
+int main(int argc, char **argv)
+{
+    struct options o;
+    struct err err;
+    setlocale(LC_ALL, "");
+    main_guard_memory();
+    int status = options_parse(&o, argc, argv, &err) ? main_run(&o) : app_refuse(&err);
+    options_done(&o);
+    return status;
 }

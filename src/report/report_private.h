@@ -3,17 +3,17 @@
 #ifndef TLSWALK_REPORT_PRIVATE_H
 #define TLSWALK_REPORT_PRIVATE_H
 
-#include "report/page_private.h"
+#include "report/sheet_private.h"
 #include "report/report.h"
 
 bool report_text(struct buf *out, const struct report_input *in);
 bool report_json(struct buf *out, const struct report_input *in);
 
 /* Parts of the text form; each writes nothing when there is nothing to tell. */
-bool text_certificate(const struct page *p, const struct evidence *e);
-bool text_login(const struct page *p, const struct evidence *e);
-bool text_features(const struct page *p, const struct evidence *e);
-bool text_transcript(const struct page *p, const struct evidence *e);
+bool text_certificate(const struct sheet *p, const struct evidence *e);
+bool text_login(const struct sheet *p, const struct evidence *e);
+bool text_features(const struct sheet *p, const struct evidence *e);
+bool text_transcript(const struct sheet *p, const struct evidence *e);
 
 /* Bytes of a transcript entry without the CRLF that ends it. */
 struct span said_line(const struct said *s);

@@ -18,21 +18,21 @@ static const char *result_words(enum auth_result r)
     return "";
 }
 
-bool text_login(const struct page *p, const struct evidence *e)
+bool text_login(const struct sheet *p, const struct evidence *e)
 {
     bool ok;
 
     if (e->auth.offer_count == 0 && e->auth.result == AUTH_NOT_TRIED && !e->login_given)
         return true;
-    ok = page_heading(p, "LOGIN") &&
-         page_fieldf(p, INDENT, LABEL_COLS, "Result", "%s%s%s", result_words(e->auth.result), e->auth.why[0] ? ": " : "", e->auth.why) &&
-         (!e->auth.tried[0] || page_field(p, INDENT, LABEL_COLS, "Mechanism", span_str(e->auth.tried))) &&
-         (!e->auth.reply.present || page_field(p, INDENT, LABEL_COLS, "Answer", span_str(e->auth.reply.line)));
+    ok = sheet_heading(p, "LOGIN") &&
+         sheet_fieldf(p, INDENT, LABEL_COLS, "Result", "%s%s%s", result_words(e->auth.result), e->auth.why[0] ? ": " : "", e->auth.why) &&
+         (!e->auth.tried[0] || sheet_field(p, INDENT, LABEL_COLS, "Mechanism", span_str(e->auth.tried))) &&
+         (!e->auth.reply.present || sheet_field(p, INDENT, LABEL_COLS, "Answer", span_str(e->auth.reply.line)));
     for (size_t i = 0; ok && i < e->auth.offer_count; i++) {
         const struct mech_offer *o = &e->auth.offers[i];
 
-        ok = page_field(p, INDENT, LABEL_COLS, i ? "" : "Offered", span_str(o->name)) &&
-             page_fieldf(p, INDENT + LABEL_COLS, 2, "", "%s%s%s", o->usable ? "can be used" : "cannot be used", o->why[0] ? ": " : "", o->why);
+        ok = sheet_field(p, INDENT, LABEL_COLS, i ? "" : "Offered", span_str(o->name)) &&
+             sheet_fieldf(p, INDENT + LABEL_COLS, 2, "", "%s%s%s", o->usable ? "can be used" : "cannot be used", o->why[0] ? ": " : "", o->why);
     }
     return ok;
 }
@@ -46,7 +46,7 @@ static bool caps_have(const struct caps *c, const char *word)
 }
 
 /* Entries of c that other, where given, has not; what a server says is not safe text yet. */
-static bool caps_text(const struct page *p, const char *label, const struct caps *c, const struct caps *other)
+static bool caps_text(const struct sheet *p, const char *label, const struct caps *c, const struct caps *other)
 {
     struct buf text = {0};
     bool ok = true;
@@ -55,16 +55,16 @@ static bool caps_text(const struct page *p, const char *label, const struct caps
         if (!other || !caps_have(other, c->list.items[i]))
             ok = (buf_len(&text) == 0 || buf_add_str(&text, ", ")) && text_safe(&text, span_str(c->list.items[i]));
     if (ok && (buf_len(&text) > 0 || !other))
-        ok = page_field(p, INDENT, LABEL_COLS, label, buf_len(&text) > 0 ? buf_span(&text) : span_str("none"));
+        ok = sheet_field(p, INDENT, LABEL_COLS, label, buf_len(&text) > 0 ? buf_span(&text) : span_str("none"));
     buf_done(&text);
     return ok;
 }
 
-bool text_features(const struct page *p, const struct evidence *e)
+bool text_features(const struct sheet *p, const struct evidence *e)
 {
     if (!e->before.known && !e->after.known)
         return true;
-    return page_heading(p, "FEATURES") && (!e->before.known || caps_text(p, "In clear", &e->before, NULL)) &&
+    return sheet_heading(p, "FEATURES") && (!e->before.known || caps_text(p, "In clear", &e->before, NULL)) &&
            (!e->after.known || caps_text(p, "Inside TLS", &e->after, NULL)) &&
            (!e->before.known || !e->after.known ||
             (caps_text(p, "New in TLS", &e->after, &e->before) && caps_text(p, "Gone in TLS", &e->before, &e->after)));

@@ -17,7 +17,7 @@ static const char *speaker_mark(enum said_by by)
     return "";
 }
 
-static bool said_text(const struct page *p, const struct said *s)
+static bool said_text(const struct sheet *p, const struct said *s)
 {
     struct buf text = {0};
     char time[24];
@@ -26,12 +26,12 @@ static bool said_text(const struct page *p, const struct said *s)
     text_duration(time, sizeof time, s->us);
     ok = text_safe(&text, said_line(s)) &&
          buf_addf(p->out, "%*s %c %-2s ", TIME_COLS, time, s->secured ? '|' : ' ', speaker_mark(s->by)) &&
-         page_exact(p, TIME_COLS + 6, buf_span(&text));
+         sheet_exact(p, TIME_COLS + 6, buf_span(&text));
     buf_done(&text);
     return ok;
 }
 
-bool text_transcript(const struct page *p, const struct evidence *e)
+bool text_transcript(const struct sheet *p, const struct evidence *e)
 {
     uint64_t dropped, end;
     bool ok;
@@ -40,8 +40,8 @@ bool text_transcript(const struct page *p, const struct evidence *e)
         return true;
     dropped = transcript_dropped_bytes(e->transcript);
     end = transcript_next(e->transcript);
-    ok = page_heading(p, "TRANSCRIPT  S: server  C: client  *  tlswalk  |  inside TLS") &&
-         (dropped == 0 || page_fieldf(p, 3, 0, "", "(%" PRIu64 " older bytes are left out)", dropped));
+    ok = sheet_heading(p, "TRANSCRIPT  S: server  C: client  *  tlswalk  |  inside TLS") &&
+         (dropped == 0 || sheet_fieldf(p, 3, 0, "", "(%" PRIu64 " older bytes are left out)", dropped));
     for (uint64_t serial = transcript_first(e->transcript); ok && serial < end; serial++) {
         struct said s;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/page_private.h"
+#include "report/sheet_private.h"
 
 #include <stdarg.h>
 
@@ -8,17 +8,17 @@
 #define SGR_BOLD "\x1b[1m"
 #define SGR_OFF "\x1b[0m"
 
-bool page_spaces(const struct page *p, int count)
+bool sheet_spaces(const struct sheet *p, int count)
 {
     return count <= 0 || buf_addf(p->out, "%*s", count, "");
 }
 
-bool page_heading(const struct page *p, const char *heading)
+bool sheet_heading(const struct sheet *p, const char *heading)
 {
     return buf_addf(p->out, "\n%s%s%s\n", p->color ? SGR_BOLD : "", heading, p->color ? SGR_OFF : "");
 }
 
-bool page_wrapped(const struct page *p, int col, struct span text)
+bool sheet_wrapped(const struct sheet *p, int col, struct span text)
 {
     bool ok;
 
@@ -27,24 +27,24 @@ bool page_wrapped(const struct page *p, int col, struct span text)
 
         ok = buf_add(p->out, text.ptr, len) && buf_add_char(p->out, '\n');
         text = span_skip(text, next);
-        ok = ok && (text.len == 0 || page_spaces(p, col));
+        ok = ok && (text.len == 0 || sheet_spaces(p, col));
     } while (ok && text.len > 0);
     return ok;
 }
 
-bool page_field(const struct page *p, int indent, int label_cols, const char *label, struct span text)
+bool sheet_field(const struct sheet *p, int indent, int label_cols, const char *label, struct span text)
 {
-    return page_spaces(p, indent) && buf_addf(p->out, "%-*s", label_cols, label) && page_wrapped(p, indent + label_cols, text);
+    return sheet_spaces(p, indent) && buf_addf(p->out, "%-*s", label_cols, label) && sheet_wrapped(p, indent + label_cols, text);
 }
 
-bool page_fieldf(const struct page *p, int indent, int label_cols, const char *label, const char *fmt, ...)
+bool sheet_fieldf(const struct sheet *p, int indent, int label_cols, const char *label, const char *fmt, ...)
 {
     struct buf text = {0};
     va_list ap;
     bool ok;
 
     va_start(ap, fmt);
-    ok = buf_vaddf(&text, fmt, ap) && page_field(p, indent, label_cols, label, buf_span(&text));
+    ok = buf_vaddf(&text, fmt, ap) && sheet_field(p, indent, label_cols, label, buf_span(&text));
     va_end(ap);
     buf_done(&text);
     return ok;
@@ -63,12 +63,12 @@ static const char *verdict_sgr(enum verdict v)
     return "";
 }
 
-bool page_verdict(const struct page *p, enum verdict v)
+bool sheet_verdict(const struct sheet *p, enum verdict v)
 {
     return buf_addf(p->out, "%s%-4s%s", p->color ? verdict_sgr(v) : "", verdict_word(v), p->color ? SGR_OFF : "");
 }
 
-bool page_exact(const struct page *p, int col, struct span text)
+bool sheet_exact(const struct sheet *p, int col, struct span text)
 {
     bool ok;
 
@@ -77,7 +77,7 @@ bool page_exact(const struct page *p, int col, struct span text)
 
         ok = buf_add(p->out, text.ptr, len) && buf_add_char(p->out, '\n');
         text = span_skip(text, len);
-        ok = ok && (text.len == 0 || page_spaces(p, col));
+        ok = ok && (text.len == 0 || sheet_spaces(p, col));
     } while (ok && text.len > 0);
     return ok;
 }
