@@ -128,5 +128,6 @@ void channel_close(struct channel *c)
 
 bool channel_wants_recv(const struct channel *c)
 {
-    return c->life == CHANNEL_OPEN && !c->peer_ended && buf_len(&c->in) < PROTO_REPLY_MAX;
+    /* One byte past the largest reply, or nobody would notice that it is too large. */
+    return c->life == CHANNEL_OPEN && !c->peer_ended && buf_len(&c->in) <= PROTO_REPLY_MAX;
 }

@@ -28,6 +28,7 @@ bool speech_say(struct walk *w, enum say what, struct words *words, const char *
     }
     buf_done(&line);
     w->said = what;
+    w->unended = 0;
     w->awaiting = ok;
     return ok;
 }
@@ -77,14 +78,15 @@ int speech_hear(struct walk *w, struct reply *r, uint64_t *serial_r)
     struct span in = buf_span(&w->ch.in);
 
     speech_show(w, false);
-    if (!in.len)
-        return 0;
-    /* Replies end in LF: without one there is nothing to parse, however often a byte drips in. */
-    if (!memchr(in.ptr, '\n', in.len) && in.len < PROTO_LINE_MAX)
+    /* Replies end in LF: without a new one there is nothing to parse, however often a byte drips in. */
+    struct span fresh = span_skip(in, w->unended);
+    if (!fresh.len || (!memchr(fresh.ptr, '\n', fresh.len) && fresh.len < PROTO_LINE_MAX && in.len <= PROTO_REPLY_MAX))
         return 0;
     long n = w->proto->reply(r, in, &ask);
-    if (n <= 0)
+    if (n <= 0) {
+        w->unended = in.len;
         return n < 0 ? -1 : 0;
+    }
     *serial_r = speech_serial(w, r);
     return 1;
 }
@@ -95,6 +97,7 @@ void speech_used(struct walk *w, const struct reply *r)
 
     buf_use(&w->ch.in, n);
     w->shown = w->shown > n ? w->shown - n : 0;
+    w->unended = 0;
     w->awaiting = false;
     channel_more(&w->ch);
 }

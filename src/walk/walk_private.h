@@ -39,6 +39,7 @@ struct walk {
     char tag[16];
     uint64_t say_serial;            /* transcript entry of the last command */
     size_t shown;                   /* bytes of ch.in that stand in the transcript already */
+    size_t unended;                 /* bytes of ch.in in which no reply to `said` has ended */
 
     /* Login. */
     struct mask mask;
