@@ -424,7 +424,8 @@ void screen_resize(struct screen *s)
 {
     struct winsize size;
 
-    if (ioctl(fileno(s->out), TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col)
+    /* resizeterm answers with another KEY_RESIZE, also when nothing is new, and so without end. */
+    if (ioctl(fileno(s->out), TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col && is_term_resized(size.ws_row, size.ws_col))
         resizeterm(size.ws_row, size.ws_col);
     if (s->rows != LINES || s->cols != COLS) {
         screen_measure(s);
