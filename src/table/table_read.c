@@ -149,12 +149,24 @@ static void reader_settle(struct reader *r)
     r->wants_key = false;
 }
 
+/* Before a comment, as inih looks for it; it would go on with the section before. */
+static bool section_is_closed(struct span line)
+{
+    for (size_t i = 1; i < line.len; i++) {
+        if (line.ptr[i] == ']')
+            return true;
+        if (line.ptr[i] == ';' && (line.ptr[i - 1] == ' ' || line.ptr[i - 1] == '\t'))
+            return false;
+    }
+    return false;
+}
+
 static void reader_section(struct reader *r, struct span line)
 {
     if (r->section_line != r->opened_line)
         reader_complain(r, table_complain(r->table, r->section_line, "the section is empty"));
     r->section_line = r->line;
-    if (memchr(line.ptr, ']', line.len))
+    if (section_is_closed(line))
         return;
     reader_complain(r, table_complain(r->table, r->line, "the section's name has no ] behind it"));
     r->opened_line = r->line;
@@ -188,7 +200,7 @@ static char *reader_line(char *to, int cap, void *stream)
         return NULL;
     line = line_next(r);
     if (line.len > (size_t)cap - 3) {
-        reader_complain(r, table_complain(r->table, r->line, "the line is longer than %d bytes", cap - 4));
+        reader_complain(r, table_complain(r->table, r->line, "the line is longer than %d bytes", cap - 3));
         line.len = 0;
     } else if (line.len > 0 && memchr(line.ptr, '\0', line.len)) {
         reader_complain(r, table_complain(r->table, r->line, "the line has a zero byte in it; is this a text file?"));

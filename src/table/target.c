@@ -131,18 +131,31 @@ static void host_set(struct target *t, struct span host)
     target_set(t, t->proto, host, t->port, t->mode);
 }
 
+/* What stands before the @ may end in a password: it is not shown again. */
+static bool user_refuse(struct span uri, struct err *err)
+{
+    char shown[160];
+    size_t len = uri.len;
+
+    while (len > 0 && uri.ptr[len - 1] != '@')
+        len--;
+    if (len == 0)
+        return true;
+    text_safe_copy(shown, sizeof shown, span_skip(uri, len));
+    err_set(err, ERR_INPUT, 0, "a target has no user before the @ in front of '%s': the user is given apart from it, with --user", shown);
+    return false;
+}
+
 bool target_parse(struct span uri, struct target *t_r, struct err *err)
 {
     struct target t = {0};
     struct span rest = {0}, host = {0}, port = {0};
 
     uri = span_trim(uri);
-    if (!scheme_parse(uri, &rest, &t, err))
+    if (!user_refuse(uri, err) || !scheme_parse(uri, &rest, &t, err))
         return false;
     if (rest.len > 0 && rest.ptr[rest.len - 1] == '/')
         rest.len--;
-    if (span_find(rest, '@'))
-        return target_error(err, uri, "it has a user before the @; the user is given apart from it, with --user");
     if (span_find(rest, '/') || span_find(rest, '?') || span_find(rest, '#'))
         return target_error(err, uri, "nothing can follow the host and the port");
     if (!authority_split(uri, rest, &host, &port, err) || !port_parse(uri, port, &t.port, err))
