@@ -12,14 +12,13 @@
 #include <unistd.h>
 
 #include "app.h"
-#include "diagnose/finding.h"
 #include "itinerary.h"
 #include "login_read.h"
 #include "net/drive.h"
-#include "report/report.h"
 #include "sweep/sweep.h"
 #include "table_find.h"
 #include "trust_file.h"
+#include "visit_report.h"
 
 struct check;
 
@@ -54,36 +53,13 @@ struct check {
 
 /* ---- reports ---- */
 
-static bool check_write_walk(struct check *c, struct check_visit *v, size_t walk)
-{
-    const struct row *row = v->stop->row;
-    struct findings f;
-    struct report_input in = {
-        .evidence = visit_walk(v->visit, walk),
-        .findings = &f,
-        .client = row && row->client ? row->client->title : NULL,
-        .words = row && row->words[0] ? row->words : NULL,
-        .color = c->color,
-        .transcript = c->o->transcript,
-    };
-    if (!findings_of_walk(&f, v->visit, walk))
-        return false;
-    c->worst = verdict_worse(c->worst, f.verdict);
-    bool line_form = c->o->form != report_forms; /* only the first form is for people, and wants air between walks */
-    bool good = line_form || !c->said || buf_add_char(&v->report, '\n');
-    c->said = true;
-    good = good && c->o->form->write(&v->report, &in);
-    findings_done(&f);
-    return good;
-}
-
 static void check_write_visit(struct check *c, struct check_visit *v)
 {
-    for (size_t i = 0; i < visit_walk_count(v->visit); i++)
-        if (!check_write_walk(c, v, i)) {
-            err_memory(&c->trouble);
-            return;
-        }
+    struct visit_report how = {.form = c->o->form, .row = v->stop->row, .color = c->color, .transcript = c->o->transcript};
+    bool air = c->said && visit_report_wants_air(c->o->form);
+    c->said = true;
+    if ((air && !buf_add_char(&v->report, '\n')) || !visit_report_write(&how, v->visit, &v->report, &c->worst))
+        err_memory(&c->trouble);
 }
 
 static void check_print(struct check *c, struct check_visit *v)
@@ -298,6 +274,7 @@ int app_check(const struct options *o)
     struct err err = {.kind = ERR_NONE};
     int status;
     if (check_prepare(&c, &err)) {
+        app_drop_privileges(); /* after the password command, which may need them */
         check_begin_more(&c);
         if (c.trouble.kind == ERR_NONE)
             loop_run(c.loop);

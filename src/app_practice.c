@@ -135,6 +135,7 @@ int app_practice(const struct options *o)
     struct err err;
     if (o->list)
         return practice_list();
+    app_drop_privileges();
     bool good = practice_choose(&a, o, &err) && (a.loop = loop_new(&err)) && (a.host = practice_host_new(a.loop, &err)) &&
                 practice_listen(&a, &err) && practice_write_ca(&a, &err) && loop_on_signal(a.loop, SIGINT, practice_stop, a.loop, &err) &&
                 loop_on_signal(a.loop, SIGTERM, practice_stop, a.loop, &err) && loop_on_signal(a.loop, SIGHUP, practice_stop, a.loop, &err);

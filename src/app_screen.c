@@ -344,6 +344,7 @@ int app_screen(const struct options *o)
     struct app a = {.options = o, .at_once = true};
     struct stderr_hold hold;
     struct err err;
+    app_drop_privileges();
     stderr_hold_begin(&hold);
     bool good = app_open(&a, &err);
     if (good)

@@ -4,30 +4,12 @@
 
 #include <locale.h>
 #include <stdio.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 
 #include "app.h"
 #include "net/loop.h"
 #include "net/resolve.h"
 #include "sasl/auth.h"
 #include "tls/tls.h"
-
-/* Passwords pass through this process: nothing of it may end up in a core file, or be read by another process of the user. */
-static void main_guard_memory(void)
-{
-    struct rlimit none = {0, 0};
-    (void)setrlimit(RLIMIT_CORE, &none);
-    (void)prctl(PR_SET_DUMPABLE, 0);
-}
-
-int app_refuse(const struct err *err)
-{
-    fprintf(stderr, "tlswalk: %s\n", err->text);
-    if (err->kind == ERR_INPUT)
-        fprintf(stderr, "Try 'tlswalk --help'.\n");
-    return EXIT_CANNOT;
-}
 
 static int main_help(void)
 {
@@ -78,7 +60,8 @@ int main(int argc, char **argv)
     struct options o;
     struct err err;
     setlocale(LC_ALL, "");
-    main_guard_memory();
+    app_guard_memory();
+    app_raise_files();
     int status = options_parse(&o, argc, argv, &err) ? main_run(&o) : app_refuse(&err);
     options_done(&o);
     return status;

@@ -10,31 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "report/report.h"
+#include "visit_report.h"
 
 #define NAMES_MAX 100 /* report.txt, report-2.txt ... */
-
-static bool save_write_walks(struct session *s, const struct report_form *form, struct buf *out)
-{
-    const struct row *row = s->shown->row == ROW_GONE ? NULL : &s->table->rows[s->shown->row];
-    for (size_t i = 0; i < visit_walk_count(s->shown->visit); i++) {
-        struct findings f;
-        struct report_input in = {
-            .evidence = visit_walk(s->shown->visit, i),
-            .findings = &f,
-            .client = row && row->client ? row->client->title : NULL,
-            .words = row && row->words[0] ? row->words : NULL,
-            .transcript = true,
-        };
-        if (!findings_of_walk(&f, s->shown->visit, i))
-            return false;
-        bool good = (i == 0 || form != report_forms || buf_add_char(out, '\n')) && form->write(out, &in);
-        findings_done(&f);
-        if (!good)
-            return false;
-    }
-    return true;
-}
 
 /* The n-th name to try: "report.txt", "report-2.txt". "~/" is the home folder, as people type it in shells. */
 static bool save_name(struct buf *path, const char *name, unsigned n)
@@ -88,11 +66,12 @@ static void save_tell(struct session *s, const char *path)
 
 void session_save(struct session *s, const char *name, const char *form_name)
 {
-    const struct report_form *form = report_form_by_name(span_str(form_name));
+    struct visit_report how = {.form = report_form_by_name(span_str(form_name)), .transcript = true};
     struct buf text = {0}, path = {0};
-    if (!s->shown || !form)
+    if (!s->shown || !how.form)
         return;
-    if (!save_write_walks(s, form, &text)) {
+    how.row = s->shown->row == ROW_GONE ? NULL : &s->table->rows[s->shown->row];
+    if (!visit_report_write(&how, s->shown->visit, &text, NULL)) {
         session_notice(s, "There is no memory left for a report.");
         buf_done(&text);
         return;

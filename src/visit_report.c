@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "visit_report.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "diagnose/finding.h"
+
+/* What a clock on the wall here showed: callers tell times that way. "" where that is UTC, which the report tells anyway. */
+static void visit_report_clock(char *to, size_t cap, int64_t wall_us)
+{
+    time_t when = (time_t)(wall_us / 1000000);
+    struct tm local;
+    if (!localtime_r(&when, &local) || local.tm_gmtoff == 0 || !strftime(to, cap, "%Y-%m-%d %H:%M:%S %Z", &local))
+        to[0] = '\0';
+}
+
+bool visit_report_wants_air(const struct report_form *form)
+{
+    return !strcmp(form->name, "text");
+}
+
+static bool visit_report_walk(const struct visit_report *how, const struct visit *v, size_t walk, struct buf *out, enum verdict *worst_r)
+{
+    char clock[64];
+    struct findings f;
+    const struct evidence *e = visit_walk(v, walk);
+    const struct row *row = how->row;
+    visit_report_clock(clock, sizeof clock, e->started_wall_us);
+    struct report_input in = {
+        .evidence = e,
+        .findings = &f,
+        .client = row && row->client ? row->client->title : NULL,
+        .words = row && row->words[0] ? row->words : NULL,
+        .local_time = clock[0] ? clock : NULL,
+        .color = how->color,
+        .cols = how->cols,
+        .transcript = how->transcript,
+    };
+    if (!findings_of_walk(&f, v, walk))
+        return false;
+    if (worst_r)
+        *worst_r = verdict_worse(*worst_r, f.verdict);
+    bool good = (walk == 0 || !visit_report_wants_air(how->form) || buf_add_char(out, '\n')) && how->form->write(out, &in);
+    findings_done(&f);
+    return good;
+}
+
+bool visit_report_write(const struct visit_report *how, const struct visit *v, struct buf *out, enum verdict *worst_r)
+{
+    for (size_t i = 0; i < visit_walk_count(v); i++)
+        if (!visit_report_walk(how, v, i, out, worst_r))
+            return false;
+    return true;
+}
