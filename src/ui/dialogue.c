@@ -133,7 +133,6 @@ void dialogue_ask_login(struct dialogue *d, const struct model *m, size_t walk)
     prompt_add(p, "Mechanism", "empty: the strongest that can be used", false);
     if (why)
         prompt_add(p, "Confirm  ", "type: " DIALOGUE_INSECURE_WORDS, false);
-    p->at = d->user[0] ? LOGIN_SECRET : LOGIN_USER;
 }
 
 void dialogue_close(struct dialogue *d)

@@ -214,21 +214,23 @@ static void draw_head(const int widths[COLUMN_COUNT], struct area a, int row)
 static void draw_row(const struct model *m, size_t row, bool selected, const char *find, const int widths[COLUMN_COUNT], struct area a, int y)
 {
     char cell[600];
-    int col = 2;
+    int col = 2, end = 2;
 
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
         if (!widths[i])
             continue;
         column_cell(columns[i].id, m, row, cell, sizeof cell);
+        int cols = text_cols(span_str(cell)) < widths[i] ? text_cols(span_str(cell)) : widths[i];
         area_put_cut(a, y, col, widths[i], column_style(columns[i].id, &m->results[row]), cell);
         if (find[0] && find_in(span_str(cell), find) >= 0)
-            area_mark(a, y, col, text_cols(span_str(cell)) < widths[i] ? text_cols(span_str(cell)) : widths[i], STYLE_UNDERLINE | STYLE_BOLD);
+            area_mark(a, y, col, cols, STYLE_UNDERLINE | STYLE_BOLD);
+        end = cols ? col + cols : end;
         col += widths[i] + 1;
     }
     if (!selected)
         return;
     area_put(a, y, 0, INK_PLAIN, ">");
-    area_mark(a, y, 0, col - 1, STYLE_REVERSE);
+    area_mark(a, y, 0, end, STYLE_REVERSE); /* no blanks behind the text: a move is two such rows on the line */
     area_cursor(a, y, 0);
 }
 

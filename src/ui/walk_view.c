@@ -571,15 +571,16 @@ static unsigned walk_view_request(void *state, const struct model *m, struct pre
 {
     struct walk_view *v = state;
 
-    if (p->id == REQUEST_BACK || (p->id == REQUEST_CANCEL && !v->zoom))
-        return p->id == REQUEST_BACK && v->zoom ? (v->zoom = false, VIEW_HANDLED) : VIEW_HANDLED | VIEW_LEAVE;
-    if (!m->visit || !visit_walk_count(m->visit))
-        return 0;
-    walk_view_settle(v, m);
-    if (p->id == REQUEST_CANCEL) {
+    /* Esc does not leave the walk: it may be the head of a function key that came in pieces. */
+    if (p->id == REQUEST_BACK && !v->zoom)
+        return VIEW_HANDLED | VIEW_LEAVE;
+    if (p->id == REQUEST_BACK || p->id == REQUEST_CANCEL) {
         v->zoom = false;
         return VIEW_HANDLED;
     }
+    if (!m->visit || !visit_walk_count(m->visit))
+        return 0;
+    walk_view_settle(v, m);
     if (walk_move(v, m, p) || walk_look(v, m, p))
         return VIEW_HANDLED;
     if (p->id == REQUEST_NEXT)

@@ -122,19 +122,25 @@ static void link_connect(struct fixture *fx, enum link link)
         visit_connect_failed(fx->visit, link, ECONNREFUSED, fx->now_us);
         return;
     }
-    fx->conns[link] = practice_conn_new(fx->practice, f, p, fx->now_us);
+    if (!fx->says.ptr)
+        fx->conns[link] = practice_conn_new(fx->practice, f, p, fx->now_us);
     visit_connected(fx->visit, link, "192.0.2.77", fx->now_us);
 }
 
 /* Bytes of the server; false: it had none. */
 static bool link_hear(struct fixture *fx, enum link link)
 {
+    if (fx->says.ptr) {
+        struct span says = fx->says;
+        fx->says.len = 0;
+        if (says.len)
+            visit_recv(fx->visit, link, says, fx->now_us);
+        return says.len > 0;
+    }
     struct practice_conn *c = fx->conns[link];
     struct span s = practice_conn_send(c);
     struct buf copy = {0};
 
-    if (fx->stuck)
-        return false;
     if (s.len) {
         buf_add_span(&copy, s);
         practice_conn_sent(c, s.len, fx->now_us);
@@ -169,7 +175,7 @@ static bool link_step(struct fixture *fx, enum link link)
         fx->conns[link] = NULL;
         visit_closed(fx->visit, link, fx->now_us);
     } else {
-        return wants & VISIT_WANT_RECV && fx->conns[link] && link_hear(fx, link);
+        return wants & VISIT_WANT_RECV && (fx->conns[link] || fx->says.ptr) && link_hear(fx, link);
     }
     return true;
 }
@@ -239,6 +245,12 @@ static void fixture_pump(struct fixture *fx)
 
 /* --- wishes, as main carries them out --- */
 
+static void fixture_time(struct fixture *fx)
+{
+    fx->model.now_us = fx->now_us;
+    fx->model.wall_us = FIXTURE_WALL_S * 1000000 + (int64_t)fx->now_us;
+}
+
 static void fixture_walk(struct fixture *fx, size_t row, bool step, bool insecure)
 {
     struct visit_options o = {.trust = fx->trust, .step = step, .insecure_auth = insecure};
@@ -254,7 +266,10 @@ static void fixture_walk(struct fixture *fx, size_t row, bool step, bool insecur
     fx->model.visit_row = row;
     fx->results[row].state = ROW_RUNNING;
     fx->model.revision++;
-    layout_show_walk(&fx->layout);
+    if (fx->ui)
+        ui_show_walk(fx->ui);
+    else
+        layout_show_walk(&fx->layout);
     visit_start(fx->visit, fx->now_us, FIXTURE_WALL_S * 1000000 + (int64_t)fx->now_us);
 }
 
@@ -271,7 +286,7 @@ static void fixture_login(struct fixture *fx, const struct wish *w)
     fixture_walk(fx, w->row, false, w->insecure);
 }
 
-static void fixture_wish(struct fixture *fx, const struct wish *w)
+void fixture_wish(struct fixture *fx, const struct wish *w)
 {
     switch (w->kind) {
     case WISH_WALK:
@@ -312,6 +327,8 @@ static void fixture_wish(struct fixture *fx, const struct wish *w)
     case WISH_MANUAL:
         break;
     }
+    fixture_pump(fx);
+    fixture_time(fx);
 }
 
 static void fixture_wishes(struct fixture *fx)
@@ -324,7 +341,6 @@ static void fixture_wishes(struct fixture *fx)
         wish_done(&w);
         fx->wishes++;
     }
-    fixture_pump(fx);
 }
 
 /* --- keys and screens --- */
@@ -346,8 +362,7 @@ static uint32_t key_named(const char *name, size_t len)
 
 void fixture_draw(struct fixture *fx)
 {
-    fx->model.now_us = fx->now_us;
-    fx->model.wall_us = FIXTURE_WALL_S * 1000000 + (int64_t)fx->now_us;
+    fixture_time(fx);
     grid_clear(&fx->grid);
     layout_draw(&fx->layout, &fx->model, &fx->grid);
 }
@@ -358,7 +373,6 @@ void fixture_type(struct fixture *fx, const char *keys)
         const char *end = *keys == '<' && keys[1] ? strchr(keys, '>') : NULL;
         uint32_t key = end && end > keys + 1 ? key_named(keys + 1, (size_t)(end - keys - 1)) : (unsigned char)*keys;
         keys = end && end > keys + 1 ? end + 1 : keys + 1;
-        fx->model.now_us = fx->now_us;
         layout_key(&fx->layout, &fx->model, key);
         fixture_wishes(fx);
         fixture_draw(fx);

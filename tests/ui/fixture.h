@@ -28,7 +28,8 @@ struct fixture {
     char address_list[ADDRESSES_MAX][64]; /* what the name resolves to */
     size_t address_count;
     const char *refused;                  /* this address refuses connections */
-    bool stuck;                           /* servers say nothing more */
+    struct span says;                     /* where given: the server says this when it is called, and nothing more */
+    struct ui *ui;                        /* where given: the screen that shows walks; otherwise layout and grid are */
     uint64_t now_us;
     struct wish last;                     /* the last wish, without its secret */
     size_t wishes;
@@ -40,6 +41,8 @@ void fixture_open(struct fixture *fx, const char *const *servers, int cols, int 
 void fixture_open_table(struct fixture *fx, const char *ini, int cols, int rows);
 void fixture_close(struct fixture *fx);
 
+/* What main does with a wish. */
+void fixture_wish(struct fixture *fx, const struct wish *w);
 /* "jj<Enter>/text<Enter>": characters and key names; draws after each. */
 void fixture_type(struct fixture *fx, const char *keys);
 void fixture_resize(struct fixture *fx, int cols, int rows);
