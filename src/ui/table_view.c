@@ -87,7 +87,7 @@ size_t table_view_row(const struct table_view *v, const struct model *m)
 
 /* --- columns --- */
 
-enum column_id { COLUMN_CLIENT, COLUMN_SERVER, COLUMN_ADDRESS, COLUMN_PROTO, COLUMN_PORT, COLUMN_TLS, COLUMN_LOGIN, COLUMN_LEFT, COLUMN_RESULT, COLUMN_FINDING };
+enum column_id { COLUMN_CLIENT, COLUMN_SERVER, COLUMN_PROTO, COLUMN_PORT, COLUMN_TLS, COLUMN_LOGIN, COLUMN_LEFT, COLUMN_RESULT, COLUMN_FINDING, COLUMN_ADDRESS };
 
 /* A narrow screen drops columns from the bottom of `from_cols`; server, port, mode and result always stay. */
 static const struct column {
@@ -97,16 +97,16 @@ static const struct column {
     int cols, wide; /* its least width, and that on screens of COLS_WIDE */
     int grow, most; /* its share of what is left over, up to a width of `most` */
 } columns[] = {
-    {COLUMN_CLIENT, "CLIENT", COLS_TWO_PANES, 14, 14, 2, 28},
-    {COLUMN_SERVER, "SERVER", 0, 16, 20, 3, 40},
-    {COLUMN_ADDRESS, "ADDRESS", 150, 15, 15, 0, 15},
+    {COLUMN_CLIENT, "CLIENT", COLS_TWO_PANES, 14, 14, 2, 26},
+    {COLUMN_SERVER, "SERVER", 0, 16, 20, 3, 32},
     {COLUMN_PROTO, "PROTO", COLS_TWO_PANES, 6, 6, 0, 6},
     {COLUMN_PORT, " PORT", 0, 5, 5, 0, 5},
     {COLUMN_TLS, "TLS", 0, 8, 8, 0, 8},
     {COLUMN_LOGIN, "LOGIN", COLS_TWO_PANES, 5, 8, 0, 18},
     {COLUMN_LEFT, "CERT LEFT", COLS_WIDE, 9, 9, 0, 9},
     {COLUMN_RESULT, "RESULT", 0, 12, 12, 0, 12},
-    {COLUMN_FINDING, "FINDING", COLS_WIDE, 14, 14, 3, 36},
+    {COLUMN_FINDING, "FINDING", COLS_WIDE, 14, 14, 3, 40},
+    {COLUMN_ADDRESS, "ADDRESS", 150, 15, 15, 1, 26},
 };
 #define COLUMN_COUNT (sizeof columns / sizeof columns[0])
 
@@ -166,7 +166,7 @@ static void column_cell(enum column_id id, const struct model *m, size_t row, ch
         snprintf(to, cap, "%s", r->target.host);
         return;
     case COLUMN_ADDRESS:
-        snprintf(to, cap, "%s", result->address[0] ? result->address : "-");
+        snprintf(to, cap, "%s", result->address);
         return;
     case COLUMN_PROTO:
         snprintf(to, cap, "%s", words_proto(r->target.proto));

@@ -133,7 +133,7 @@ static void test_table_widths(void **state)
     fixture_open_table(&fx, small_table, 120, 40);
     assert_true(row_has(2, "CLIENT") && row_has(2, "CERT LEFT") && row_has(2, "FINDING"));
     fixture_resize(&fx, 79, 24);
-    row_is(2, "  SERVER                                    PORT TLS      RESULT");
+    row_is(2, "  SERVER                            PORT TLS      RESULT");
     fixture_resize(&fx, 60, 16);
     assert_true(row_has(2, "SERVER") && row_has(2, "PORT") && row_has(2, "TLS") && row_has(2, "RESULT"));
     assert_true(row_has(15, " ?:help Enter:walk"));
