@@ -108,6 +108,12 @@ static int login_spawn(const char *command, pid_t *pid_r, int *fd_r)
     return error;
 }
 
+/* A command that prints on after its first line is ended by SIGPIPE; a shell tells that as an exit status. */
+static bool login_was_cut_short(int status)
+{
+    return (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE) || (WIFEXITED(status) && WEXITSTATUS(status) == 128 + SIGPIPE);
+}
+
 static bool login_take_command(const char *command, struct secret *to, struct err *err)
 {
     pid_t pid;
@@ -119,13 +125,14 @@ static bool login_take_command(const char *command, struct secret *to, struct er
         return false;
     }
     bool good = login_take(fd, "what the password command printed", to, &why);
-    close(fd); /* a command that prints on is ended by SIGPIPE */
+    close(fd);
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
-    bool talkative = WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE;
+    if (login_was_cut_short(status) && good)
+        return true;
     if (WIFEXITED(status) && WEXITSTATUS(status))
         err_set(err, ERR_SYSTEM, WEXITSTATUS(status), "the password command '%s' failed with exit status %d", command, WEXITSTATUS(status));
-    else if (WIFSIGNALED(status) && !talkative)
+    else if (WIFSIGNALED(status))
         err_set(err, ERR_SYSTEM, WTERMSIG(status), "the password command '%s' was ended by signal %d", command, WTERMSIG(status));
     else if (!good)
         *err = why;

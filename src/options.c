@@ -190,12 +190,12 @@ static bool take_color(struct options *o, const struct option_row *row, const ch
 
 static const struct option_row option_rows[] = {
     HEADING("What is walked"),
-    STRING("table", '\0', "FILE", WALKS, table, "a table of settings: a file, or origin, today, practice"),
+    STRING("table", '\0', "FILE", WALKS, table, "table of settings: a file, or origin, today, practice"),
     STRING("server", '\0', "NAME", COMMAND_CHECK, server, "only the rows of this server of the table"),
     STRING("client", '\0', "NAME", COMMAND_CHECK, client, "only the rows of this mail program of the table"),
-    TAKEN("protocol", '\0', "NAME", COMMAND_CHECK, take_protocol, "only the rows of this protocol: imap, pop3, submission, smtp"),
-    STRING("targets", '\0', "FILE", COMMAND_CHECK, targets, "also the targets in FILE, one a line; - is standard input"),
-    TAKEN("address", '\0', "ADDRESS", WALKS, take_address, "connect there instead of asking for the host's addresses"),
+    TAKEN("protocol", '\0', "NAME", COMMAND_CHECK, take_protocol, "only its rows of imap, pop3, submission or smtp"),
+    STRING("targets", '\0', "FILE", COMMAND_CHECK, targets, "also the targets in FILE, one a line; -: standard input"),
+    TAKEN("address", '\0', "ADDRESS", WALKS, take_address, "connect there, do not ask for the host's addresses"),
     TAKEN("ipv4", '4', NULL, WALKS, take_family, "only IPv4 addresses"),
     TAKEN("ipv6", '6', NULL, WALKS, take_family, "only IPv6 addresses"),
 
@@ -203,13 +203,13 @@ static const struct option_row option_rows[] = {
     STRING("user", 'u', "NAME", COMMAND_CHECK, user, "log in as NAME, with one of the next four"),
     STRING("password-file", '\0', "FILE", COMMAND_CHECK, password_file, "the first line of FILE is the password"),
     TAKEN("password-fd", '\0', "NUMBER", COMMAND_CHECK, take_fd, "the first line of this open descriptor is"),
-    STRING("password-command", '\0', "COMMAND", COMMAND_CHECK, password_command, "the first line that COMMAND prints is; run by /bin/sh"),
+    STRING("password-command", '\0', "COMMAND", COMMAND_CHECK, password_command, "the first line that COMMAND prints is (/bin/sh)"),
     STRING("token-file", '\0', "FILE", COMMAND_CHECK, token_file, "the first line of FILE is an OAuth access token"),
     TAKEN("mechanism", '\0', "NAME", COMMAND_CHECK, take_mechanism, "this SASL mechanism instead of the strongest"),
-    FLAG("insecure-auth", '\0', COMMAND_CHECK, insecure_auth, "send the secret even where the certificate did not pass"),
+    FLAG("insecure-auth", '\0', COMMAND_CHECK, insecure_auth, "send it even where the certificate did not pass"),
 
     HEADING("TLS"),
-    TAKEN("tls", '\0', "MODE", COMMAND_CHECK, take_tls_mode, "implicit, starttls, opportunistic or none, for every target"),
+    TAKEN("tls", '\0', "MODE", COMMAND_CHECK, take_tls_mode, "implicit, starttls, opportunistic or none, for all"),
     STRING("priority", '\0', "STRING", WALKS, priority, "GnuTLS priority string"),
     STRING("ca-file", '\0', "FILE", WALKS, ca_file, "trust the certificates in FILE and no others"),
     FLAG("no-system-ca", '\0', WALKS, no_system_ca, "do not trust the system's certificates"),
@@ -394,17 +394,17 @@ static void options_help_row(struct buf *out, const struct option_row *r)
 bool options_help(struct buf *out)
 {
     buf_add_str(out,
-                "Usage: tlswalk [OPTION]... [TABLE | TARGET]       the full screen\n"
-                "       tlswalk check [OPTION]... TARGET...        walk and report, no screen\n"
-                "       tlswalk explain [CODE]                     a diagnosis in words, or the list\n"
-                "       tlswalk practice [--list] [FAULT...]       practice servers on this computer\n"
+                "Usage: tlswalk [OPTION]... [TABLE | TARGET]    the full screen\n"
+                "       tlswalk check [OPTION]... TARGET...     walk and report, no screen\n"
+                "       tlswalk explain [CODE]...               diagnoses in words, or the list\n"
+                "       tlswalk practice [--list] [FAULT...]    practice servers, on loopback\n"
                 "\n"
-                "Visits a mail server as a mail program does, shows every step, and says in plain\n"
-                "words what is wrong, whose side it is on and what to do.\n"
+                "Visits a mail server as a mail program does, shows every step, and says in\n"
+                "plain words what is wrong, whose side it is on and what to do.\n"
                 "\n"
                 "TARGET is imap://HOST[:PORT], pop3://, submission:// or smtp:// for STARTTLS,\n"
                 "imaps://, pop3s:// or submissions:// for TLS from the first byte.\n"
-                "Without a table of your own, tlswalk opens a practice table that needs no network.\n");
+                "Without a table of your own, a practice table opens that needs no network.\n");
     for (size_t i = 0; i < ROWS; i++)
         options_help_row(out, &option_rows[i]);
     buf_add_str(out,
