@@ -168,7 +168,7 @@ unsigned practice_host_offset(const struct practice_host *h)
 
 bool practice_host_table(struct practice_host *h, const struct fault *const *only, struct buf *out)
 {
-    return practice_table(h->practice, h->offset, only, out);
+    return practice_table(h->offset, only, out);
 }
 
 bool practice_host_open(struct practice_host *h, const char *address, struct err *err)

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* conn.c - one client's connection: its buffers, its TLS, its pace, its end. What is said stands in talk_*.c. */
+/* conn.c - one client's connection: its buffers, its TLS, its pace, its end. */
 #include "practice/conn_private.h"
 
-#include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,8 +72,15 @@ static void conn_flood(struct practice_conn *c)
 
 static void conn_greet(struct practice_conn *c)
 {
-    if (c->how->opening == OPENING_GREETS)
+    const char *own = conn_phrase(c, &c->how->greeting);
+    if (c->how->opening != OPENING_GREETS)
+        return;
+    if (own)
+        conn_say_line(c, own);
+    else
         c->talk->greet(c);
+    if (c->how->hangs_up)
+        conn_leave(c);
 }
 
 /* Moves what is to be said towards the wire, and does what was waiting for it to be said. */
@@ -106,45 +111,6 @@ static void conn_speak(struct practice_conn *c)
     }
 }
 
-void conn_say_span(struct practice_conn *c, struct span bytes)
-{
-    if (!buf_add_span(&c->say, bytes))
-        conn_drop(c);
-}
-
-void conn_say(struct practice_conn *c, const char *text)
-{
-    const struct {
-        const char *mark;
-        struct span value;
-    } marks[] = {{"{host}", span_str(c->host)}, {"{nul}", span_of("", 1)}};
-    while (*text) {
-        size_t plain = 1 + strcspn(text + 1, "{");
-        struct span piece = span_of(text, plain);
-        for (size_t i = 0; i < 2; i++)
-            if (strncmp(text, marks[i].mark, strlen(marks[i].mark)) == 0) {
-                piece = marks[i].value;
-                plain = strlen(marks[i].mark);
-            }
-        conn_say_span(c, piece);
-        text += plain;
-    }
-}
-
-void conn_sayf(struct practice_conn *c, const char *fmt, ...)
-{
-    va_list ap;
-    va_start(ap, fmt);
-    if (!buf_vaddf(&c->say, fmt, ap))
-        conn_drop(c);
-    va_end(ap);
-}
-
-const char *conn_phrase(const struct practice_conn *c, const struct phrase *p)
-{
-    return c->talk->phrase(p);
-}
-
 void conn_upgrade(struct practice_conn *c)
 {
     c->upgrading = true;
@@ -153,70 +119,6 @@ void conn_upgrade(struct practice_conn *c)
 void conn_leave(struct practice_conn *c)
 {
     c->leaving = true;
-}
-
-bool conn_takes_logins(const struct practice_conn *c)
-{
-    return c->secured || c->how->mechs_before;
-}
-
-bool conn_lists_starttls(const struct practice_conn *c)
-{
-    switch (c->how->offer) {
-    case OFFER_BEFORE_TLS:
-    case OFFER_MASKED:
-    case OFFER_FIRST:
-        return !c->tls;
-    case OFFER_NEVER:
-        return false;
-    case OFFER_ALWAYS:
-        return true;
-    }
-    return false;
-}
-
-const char *conn_mechs(const struct practice_conn *c)
-{
-    const char *mechs = c->secured ? c->how->mechs_after : c->how->mechs_before;
-    if (mechs)
-        return mechs;
-    if (!c->secured)
-        return "";
-    return "SCRAM-SHA-256-PLUS SCRAM-SHA-1-PLUS SCRAM-SHA-256 SCRAM-SHA-1 CRAM-MD5 PLAIN LOGIN OAUTHBEARER XOAUTH2";
-}
-
-bool conn_lists(struct practice_conn *c)
-{
-    switch (c->how->listing) {
-    case LISTING_COMPLETE:
-    case LISTING_TRUNCATES:
-    case LISTING_UNKNOWN:
-        return true;
-    case LISTING_NONSENSE:
-        conn_say(c, "\\o/ no protocol is spoken here\r\n");
-        return false;
-    case LISTING_SILENT:
-        return false;
-    case LISTING_CLOSES:
-        conn_leave(c);
-        return false;
-    }
-    return true;
-}
-
-size_t conn_line(struct practice_conn *c, struct span in)
-{
-    (void)c;
-    const unsigned char *end = in.len ? memchr(in.ptr, '\n', in.len) : NULL;
-    return end ? (size_t)(end - in.ptr) + 1 : 0;
-}
-
-struct span conn_word(struct span *in)
-{
-    const unsigned char *end = in->len ? memchr(in->ptr, ' ', in->len) : NULL;
-    struct span word = span_head(*in, end ? (size_t)(end - in->ptr) : in->len);
-    *in = span_skip(*in, word.len + 1);
-    return word;
 }
 
 static struct span conn_strip(struct span line)
@@ -331,7 +233,40 @@ static void conn_spoil_handshake(struct practice_conn *c)
     }
 }
 
-struct practice_conn *practice_conn_new(struct practice *p, const struct fault *f, const struct practice_port *port, uint64_t now_us)
+static const struct talk *conn_talk(const struct proto *proto)
+{
+    const struct talk *talks[] = {&talk_imap, &talk_pop3, &talk_smtp};
+    for (size_t i = 0; i < sizeof(talks) / sizeof(*talks); i++)
+        if (strcmp(talks[i]->service, proto->sasl_service) == 0)
+            return talks[i];
+    return &talk_smtp;
+}
+
+/* What happens before the client has said a word. */
+static void conn_open(struct practice_conn *c)
+{
+    switch (c->how->opening) {
+    case OPENING_GREETS:
+    case OPENING_FLOODS:
+        if (c->port->implicit != c->how->swapped)
+            conn_starts_tls(c);
+        else
+            conn_greet(c);
+        conn_speak(c);
+        return;
+    case OPENING_SILENT:
+        return;
+    case OPENING_CLOSES:
+        conn_end(c, LEAVE_CLOSE);
+        return;
+    case OPENING_REFUSES:
+        conn_end(c, LEAVE_RESET);
+        return;
+    }
+}
+
+struct practice_conn *practice_conn_new(struct practice *p, const struct fault *f, const struct practice_port *port,
+                                        uint64_t now_us)
 {
     struct practice_conn *c = calloc(1, sizeof(*c));
     if (!c)
@@ -340,9 +275,7 @@ struct practice_conn *practice_conn_new(struct practice *p, const struct fault *
     c->fault = f;
     c->how = fault_behaviour(f);
     c->port = port;
-    c->talk = port->proto == proto_by_name(span_str("imap")) ? &talk_imap
-              : port->proto == proto_by_name(span_str("pop3")) ? &talk_pop3
-                                                               : &talk_smtp;
+    c->talk = conn_talk(port->proto);
     fault_host(f, c->host, sizeof(c->host));
     buf_init_secret(&c->in, CONN_COMMAND_MAX);
     buf_init(&c->say, SAY_MAX);
@@ -350,17 +283,7 @@ struct practice_conn *practice_conn_new(struct practice *p, const struct fault *
     c->now_us = now_us;
     c->idle_at_us = now_us + IDLE_US;
     c->speak_at_us = now_us + c->how->greeting_delay_us;
-    if (c->how->opening == OPENING_CLOSES)
-        conn_end(c, LEAVE_CLOSE);
-    else if (c->how->opening == OPENING_REFUSES)
-        conn_end(c, LEAVE_RESET);
-    else if (c->how->opening == OPENING_SILENT)
-        return c;
-    else if (port->implicit != c->how->swapped)
-        conn_starts_tls(c);
-    else
-        conn_greet(c);
-    conn_speak(c);
+    conn_open(c);
     return c;
 }
 

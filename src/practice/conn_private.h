@@ -20,15 +20,17 @@ enum login_verdict {
 
 /* A protocol, the server's side of it. */
 struct talk {
+    const char *service;  /* struct proto's sasl_service */
+    const char *more;     /* stands before a challenge */
+    const char *(*phrase)(const struct phrase *p);
     /* Bytes of the first whole command in `in`, line ending included; 0: not all there yet. */
     size_t (*command)(struct practice_conn *c, struct span in);
-    void (*greet)(struct practice_conn *c);
     /* One command without its line ending. */
     void (*obey)(struct practice_conn *c, struct span command);
-    void (*challenge)(struct practice_conn *c, struct span base64);
-    void (*verdict)(struct practice_conn *c, enum login_verdict verdict);
+    void (*greet)(struct practice_conn *c); /* as a good server */
+    void (*unknown)(struct practice_conn *c); /* the command is none */
     void (*too_long)(struct practice_conn *c);
-    const char *(*phrase)(const struct phrase *p);
+    void (*verdict)(struct practice_conn *c, enum login_verdict verdict);
 };
 extern const struct talk talk_imap, talk_pop3, talk_smtp;
 
@@ -62,8 +64,10 @@ struct practice_conn {
 
 /* Queues words for the client; {host} is filled in. */
 void conn_say(struct practice_conn *c, const char *text);
+void conn_say_line(struct practice_conn *c, const char *line); /* CRLF is added */
 void conn_sayf(struct practice_conn *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void conn_say_span(struct practice_conn *c, struct span bytes);
+void conn_challenge(struct practice_conn *c, struct span base64);
 /* The fault's own words in this protocol, or NULL. */
 const char *conn_phrase(const struct practice_conn *c, const struct phrase *p);
 /* After what has been said: TLS, or the end. What the client sent along with its STARTTLS is thrown away. */
@@ -75,7 +79,7 @@ void conn_drop(struct practice_conn *c);
 bool conn_takes_logins(const struct practice_conn *c);
 /* Is STARTTLS to be listed now, and may it be used now. */
 bool conn_lists_starttls(const struct practice_conn *c);
-/* Is the feature list to be answered by the protocol; if not, all has been done that this server does. */
+/* Is the feature list to be given; if not, all has been done that this server does instead. */
 bool conn_lists(struct practice_conn *c);
 /* Mechanisms listed now, separated by spaces; "" when none. */
 const char *conn_mechs(const struct practice_conn *c);

@@ -46,9 +46,9 @@ static void exchange_challenge(struct practice_conn *c, struct span message)
 {
     struct buf base64 = {0};
     if (c->how->babbles)
-        c->talk->challenge(c, span_str("%%% not base64 %%%"));
+        conn_challenge(c, span_str("%%% not base64 %%%"));
     else if (buf_add_base64(&base64, message))
-        c->talk->challenge(c, buf_span(&base64));
+        conn_challenge(c, buf_span(&base64));
     else
         conn_drop(c);
     buf_done(&base64);

@@ -43,7 +43,7 @@ void practice_free(struct practice *p);
 struct span practice_ca_pem(struct practice *p);
 /* A table file (table.h's INI): the origin's and today's clients against `good`, each fault with its fitting clients.
  * Server n of practice_faults has address first_address + n in 127/8 ("127.0.77.1" and on) and port-offset offset. */
-bool practice_table(struct practice *p, unsigned offset, const struct fault *const *only, struct buf *out);
+bool practice_table(unsigned offset, const struct fault *const *only, struct buf *out);
 /* "127.0.77.N" for the n-th fault. cap >= 16 */
 void practice_address(size_t n, char *to, size_t cap);
 
@@ -57,7 +57,8 @@ extern const struct practice_port practice_ports[]; /* 7 rows, ends with proto N
 
 struct practice_conn;
 /* A client has connected. NULL: no memory. */
-struct practice_conn *practice_conn_new(struct practice *p, const struct fault *f, const struct practice_port *port, uint64_t now_us);
+struct practice_conn *practice_conn_new(struct practice *p, const struct fault *f, const struct practice_port *port,
+                                        uint64_t now_us);
 void practice_conn_free(struct practice_conn *c);
 void practice_conn_recv(struct practice_conn *c, struct span bytes, uint64_t now_us);
 void practice_conn_recv_end(struct practice_conn *c, uint64_t now_us);

@@ -69,9 +69,8 @@ static void table_server(const struct fault *f, unsigned offset, struct buf *out
     buf_add_char(out, '\n');
 }
 
-bool practice_table(struct practice *p, unsigned offset, const struct fault *const *only, struct buf *out)
+bool practice_table(unsigned offset, const struct fault *const *only, struct buf *out)
 {
-    (void)p;
     buf_add_str(out, table_head);
     table_clients("origin", out);
     table_clients("today", out);

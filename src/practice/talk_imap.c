@@ -14,8 +14,7 @@ static void imap_tagged(struct practice_conn *c, const char *answer)
 {
     if (answer[0] != '*')
         conn_sayf(c, "%s ", c->tag);
-    conn_say(c, answer);
-    conn_say(c, "\r\n");
+    conn_say_line(c, answer);
 }
 
 /* "IMAP4rev1 ... AUTH=PLAIN", without a line ending. */
@@ -34,32 +33,27 @@ static void imap_list(struct practice_conn *c)
 
 static void imap_greet(struct practice_conn *c)
 {
-    const char *own = conn_phrase(c, &c->how->greeting);
-    if (own)
-        conn_say(c, own);
-    else if (c->how->listing != LISTING_COMPLETE)
-        conn_say(c, "* OK {host} ready"); /* so that the list is asked for */
-    else {
-        conn_say(c, "* OK [CAPABILITY ");
-        imap_list(c);
-        conn_say(c, "] {host} ready");
+    if (c->how->listing != LISTING_COMPLETE) { /* so that the list is asked for */
+        conn_say_line(c, "* OK {host} ready");
+        return;
     }
-    conn_say(c, "\r\n");
-    if (c->how->hangs_up)
-        conn_leave(c);
+    conn_say(c, "* OK [CAPABILITY ");
+    imap_list(c);
+    conn_say_line(c, "] {host} ready");
+}
+
+static void imap_unknown(struct practice_conn *c)
+{
+    imap_tagged(c, "BAD unknown command");
 }
 
 static void imap_capability(struct practice_conn *c)
 {
-    if (c->how->listing == LISTING_UNKNOWN) {
-        imap_tagged(c, "BAD unknown command");
-        return;
-    }
     if (!conn_lists(c))
         return;
     conn_say(c, "* CAPABILITY ");
     imap_list(c);
-    conn_say(c, "\r\n");
+    conn_say_line(c, "");
     if (c->how->listing == LISTING_TRUNCATES)
         conn_leave(c);
     else
@@ -78,7 +72,7 @@ static void imap_starttls(struct practice_conn *c, struct span arguments)
     else {
         imap_tagged(c, "OK Begin TLS negotiation now");
         if (c->how->injects)
-            conn_say(c, "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n");
+            conn_say_line(c, "* CAPABILITY IMAP4rev1 AUTH=PLAIN");
         conn_upgrade(c);
     }
 }
@@ -130,7 +124,7 @@ static size_t imap_command(struct practice_conn *c, struct span in)
             return done;
         if (waits && ++seen > c->literals) {
             c->literals = seen;
-            conn_say(c, "+ go ahead\r\n");
+            conn_say_line(c, "+ go ahead");
         }
         if (in.len - done < literal)
             return 0;
@@ -192,18 +186,17 @@ static void imap_login(struct practice_conn *c, struct span arguments)
     buf_done(&password);
 }
 
-static void imap_logout(struct practice_conn *c)
+static void imap_id(struct practice_conn *c)
 {
-    conn_say(c, "* BYE bye\r\n");
-    imap_tagged(c, "OK LOGOUT completed");
-    conn_leave(c);
+    conn_say_line(c, "* ID (\"name\" \"practice server\")");
+    imap_tagged(c, "OK ID completed");
 }
 
-static void imap_challenge(struct practice_conn *c, struct span base64)
+static void imap_logout(struct practice_conn *c)
 {
-    conn_say(c, "+ ");
-    conn_say_span(c, base64);
-    conn_say(c, "\r\n");
+    conn_say_line(c, "* BYE bye");
+    imap_tagged(c, "OK LOGOUT completed");
+    conn_leave(c);
 }
 
 static void imap_verdict(struct practice_conn *c, enum login_verdict verdict)
@@ -233,7 +226,7 @@ static void imap_verdict(struct practice_conn *c, enum login_verdict verdict)
 
 static void imap_too_long(struct practice_conn *c)
 {
-    conn_say(c, "* BYE command too long\r\n");
+    conn_say_line(c, "* BYE command too long");
 }
 
 static bool imap_tag(struct practice_conn *c, struct span tag)
@@ -251,7 +244,7 @@ static bool imap_tag(struct practice_conn *c, struct span tag)
 static void imap_obey(struct practice_conn *c, struct span command)
 {
     if (!imap_tag(c, conn_word(&command))) {
-        conn_say(c, "* BAD a tag is missing\r\n");
+        conn_say_line(c, "* BAD a tag is missing");
         return;
     }
     struct span word = conn_word(&command);
@@ -260,7 +253,7 @@ static void imap_obey(struct practice_conn *c, struct span command)
     else if (span_is_nocase(word, "NOOP"))
         imap_tagged(c, "OK NOOP completed");
     else if (span_is_nocase(word, "ID"))
-        conn_say(c, "* ID (\"name\" \"practice server\")\r\n"), imap_tagged(c, "OK ID completed");
+        imap_id(c);
     else if (span_is_nocase(word, "LOGOUT"))
         imap_logout(c);
     else if (c->logged_in)
@@ -272,15 +265,17 @@ static void imap_obey(struct practice_conn *c, struct span command)
     else if (span_is_nocase(word, "LOGIN"))
         imap_login(c, command);
     else
-        imap_tagged(c, "BAD unknown command");
+        imap_unknown(c);
 }
 
 const struct talk talk_imap = {
-    .command = imap_command,
-    .greet = imap_greet,
-    .obey = imap_obey,
-    .challenge = imap_challenge,
-    .verdict = imap_verdict,
-    .too_long = imap_too_long,
+    .service = "imap",
+    .more = "+ ",
     .phrase = imap_phrase,
+    .command = imap_command,
+    .obey = imap_obey,
+    .greet = imap_greet,
+    .unknown = imap_unknown,
+    .too_long = imap_too_long,
+    .verdict = imap_verdict,
 };

@@ -11,62 +11,52 @@ static const char *pop3_phrase(const struct phrase *p)
     return p->pop3;
 }
 
-static void pop3_say(struct practice_conn *c, const char *line)
-{
-    conn_say(c, line);
-    conn_say(c, "\r\n");
-}
-
 static void pop3_greet(struct practice_conn *c)
 {
-    const char *own = conn_phrase(c, &c->how->greeting);
-    if (own)
-        pop3_say(c, own);
-    else if (c->secured && exchange_takes_passwords(c)) {
+    if (c->secured && exchange_takes_passwords(c)) {
         snprintf(c->apop, sizeof(c->apop), "<%" PRIu64 ".1@%s>", c->now_us, c->host);
         conn_sayf(c, "+OK %s ready %s\r\n", c->host, c->apop);
     } else
-        pop3_say(c, "+OK {host} ready");
-    if (c->how->hangs_up)
-        conn_leave(c);
+        conn_say_line(c, "+OK {host} ready");
+}
+
+static void pop3_unknown(struct practice_conn *c)
+{
+    conn_say_line(c, "-ERR unknown command");
 }
 
 static void pop3_capa(struct practice_conn *c)
 {
-    if (c->how->listing == LISTING_UNKNOWN) {
-        pop3_say(c, "-ERR unknown command");
-        return;
-    }
     if (!conn_lists(c))
         return;
-    pop3_say(c, "+OK capability list follows");
+    conn_say_line(c, "+OK capability list follows");
     if (c->how->listing == LISTING_TRUNCATES) {
         conn_leave(c);
         return;
     }
-    pop3_say(c, "UIDL\r\nTOP\r\nPIPELINING\r\nRESP-CODES\r\nAUTH-RESP-CODE");
+    conn_say_line(c, "UIDL\r\nTOP\r\nPIPELINING\r\nRESP-CODES\r\nAUTH-RESP-CODE");
     if (c->how->offer == OFFER_MASKED)
-        pop3_say(c, "XXXX");
+        conn_say_line(c, "XXXX");
     else if (conn_lists_starttls(c))
-        pop3_say(c, "STLS");
+        conn_say_line(c, "STLS");
     if (exchange_takes_passwords(c))
-        pop3_say(c, "USER");
+        conn_say_line(c, "USER");
     if (*conn_mechs(c))
         conn_sayf(c, "SASL %s\r\n", conn_mechs(c));
-    pop3_say(c, ".");
+    conn_say_line(c, ".");
 }
 
 static void pop3_stls(struct practice_conn *c)
 {
     const char *refusal = conn_phrase(c, &c->how->refusal);
     if (c->tls)
-        pop3_say(c, "-ERR TLS is already active");
+        conn_say_line(c, "-ERR TLS is already active");
     else if (refusal)
-        pop3_say(c, refusal);
+        conn_say_line(c, refusal);
     else {
-        pop3_say(c, "+OK Begin TLS negotiation");
+        conn_say_line(c, "+OK Begin TLS negotiation");
         if (c->how->injects)
-            pop3_say(c, "+OK\r\nUSER\r\nSASL PLAIN\r\n.");
+            conn_say_line(c, "+OK\r\nUSER\r\nSASL PLAIN\r\n.");
         conn_upgrade(c);
     }
 }
@@ -77,7 +67,7 @@ static void pop3_auth(struct practice_conn *c, struct span arguments)
     if (mech.len)
         exchange_begin(c, mech, arguments.len ? &arguments : NULL);
     else
-        pop3_say(c, "-ERR a mechanism is missing");
+        conn_say_line(c, "-ERR a mechanism is missing");
 }
 
 static void pop3_user(struct practice_conn *c, struct span name)
@@ -87,18 +77,18 @@ static void pop3_user(struct practice_conn *c, struct span name)
     else if (!exchange_takes_passwords(c))
         c->talk->verdict(c, LOGIN_UNKNOWN);
     else if (!name.len || name.len >= sizeof(c->user) || memchr(name.ptr, '\0', name.len))
-        pop3_say(c, "-ERR no such name");
+        conn_say_line(c, "-ERR no such name");
     else {
         memcpy(c->user, name.ptr, name.len);
         c->user[name.len] = '\0';
-        pop3_say(c, "+OK send the password");
+        conn_say_line(c, "+OK send the password");
     }
 }
 
 static void pop3_pass(struct practice_conn *c, struct span password)
 {
     if (!c->user[0])
-        pop3_say(c, "-ERR USER first");
+        conn_say_line(c, "-ERR USER first");
     else
         exchange_password(c, span_str(c->user), password);
     c->user[0] = '\0';
@@ -110,41 +100,34 @@ static void pop3_apop(struct practice_conn *c, struct span arguments)
     exchange_apop(c, user, arguments);
 }
 
-static void pop3_challenge(struct practice_conn *c, struct span base64)
-{
-    conn_say(c, "+ ");
-    conn_say_span(c, base64);
-    conn_say(c, "\r\n");
-}
-
 static void pop3_verdict(struct practice_conn *c, enum login_verdict verdict)
 {
     const char *own = conn_phrase(c, &c->how->login);
     switch (verdict) {
     case LOGIN_YES:
-        pop3_say(c, "+OK logged in");
+        conn_say_line(c, "+OK logged in");
         return;
     case LOGIN_NO:
-        pop3_say(c, own ? own : "-ERR [AUTH] authentication failed");
+        conn_say_line(c, own ? own : "-ERR [AUTH] authentication failed");
         return;
     case LOGIN_MALFORMED:
-        pop3_say(c, "-ERR malformed authentication exchange");
+        conn_say_line(c, "-ERR malformed authentication exchange");
         return;
     case LOGIN_CANCELLED:
-        pop3_say(c, "-ERR authentication aborted");
+        conn_say_line(c, "-ERR authentication aborted");
         return;
     case LOGIN_UNKNOWN:
-        pop3_say(c, "-ERR this way to log in is not offered");
+        conn_say_line(c, "-ERR this way to log in is not offered");
         return;
     case LOGIN_CLEAR:
-        pop3_say(c, "-ERR plaintext authentication disallowed: STLS first");
+        conn_say_line(c, "-ERR plaintext authentication disallowed: STLS first");
         return;
     }
 }
 
 static void pop3_too_long(struct practice_conn *c)
 {
-    pop3_say(c, "-ERR line too long");
+    conn_say_line(c, "-ERR line too long");
 }
 
 /* Commands of the AUTHORIZATION state. */
@@ -169,11 +152,11 @@ static bool pop3_obey_stranger(struct practice_conn *c, struct span word, struct
 static bool pop3_obey_user(struct practice_conn *c, struct span word)
 {
     if (span_is_nocase(word, "NOOP") || span_is_nocase(word, "RSET"))
-        pop3_say(c, "+OK");
+        conn_say_line(c, "+OK");
     else if (span_is_nocase(word, "STAT"))
-        pop3_say(c, "+OK 0 0");
+        conn_say_line(c, "+OK 0 0");
     else if (span_is_nocase(word, "LIST") || span_is_nocase(word, "UIDL"))
-        pop3_say(c, "+OK\r\n.");
+        conn_say_line(c, "+OK\r\n.");
     else
         return false;
     return true;
@@ -184,18 +167,21 @@ static void pop3_obey(struct practice_conn *c, struct span command)
     struct span word = conn_word(&command);
     if (span_is_nocase(word, "CAPA"))
         pop3_capa(c);
-    else if (span_is_nocase(word, "QUIT"))
-        pop3_say(c, "+OK Bye"), conn_leave(c);
-    else if (!(c->logged_in ? pop3_obey_user(c, word) : pop3_obey_stranger(c, word, command)))
-        pop3_say(c, "-ERR unknown command");
+    else if (span_is_nocase(word, "QUIT")) {
+        conn_say_line(c, "+OK Bye");
+        conn_leave(c);
+    } else if (!(c->logged_in ? pop3_obey_user(c, word) : pop3_obey_stranger(c, word, command)))
+        pop3_unknown(c);
 }
 
 const struct talk talk_pop3 = {
-    .command = conn_line,
-    .greet = pop3_greet,
-    .obey = pop3_obey,
-    .challenge = pop3_challenge,
-    .verdict = pop3_verdict,
-    .too_long = pop3_too_long,
+    .service = "pop",
+    .more = "+ ",
     .phrase = pop3_phrase,
+    .command = conn_line,
+    .obey = pop3_obey,
+    .greet = pop3_greet,
+    .unknown = pop3_unknown,
+    .too_long = pop3_too_long,
+    .verdict = pop3_verdict,
 };

@@ -143,7 +143,7 @@ static const char *const refused_other[] = {"S: * OK [CAPABILITY IMAP4rev1 SASL-
 static const char *const injected[] = {"S: * OK *", "C: a STARTTLS", "S: a OK *", "S: * CAPABILITY IMAP4rev1 AUTH=PLAIN", NULL};
 static const char *const first_line[] = {"S: 220 *", "C: EHLO x", "S: 250-STARTTLS", "S: 250-PIPELINING", "S: 250-SIZE 10485760",
                                          "S: 250-ENHANCEDSTATUSCODES", "S: 250 8BITMIME", NULL};
-static const char *const no_ehlo[] = {"S: 220 *", "C: EHLO x", "S: 502 *", "C: HELO x", "S: 250 ehlo-rejected.practice.test", NULL};
+static const char *const no_ehlo[] = {"S: 220 *", "C: EHLO x", "S: 500 *", "C: HELO x", "S: 250 ehlo-rejected.practice.test", NULL};
 static const char *const no_capa[] = {"S: +OK *", "C: CAPA", "S: -ERR *", NULL};
 static const char *const nonsense[] = {"S: * OK reply-not-understood.practice.test ready", "C: a CAPABILITY",
                                        "S: \\o/ no protocol is spoken here", NULL};

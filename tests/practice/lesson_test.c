@@ -82,7 +82,7 @@ static void is_told_for_what_it_is(void **state)
     const struct fault *const only[] = {f, NULL};
     struct buf text = {0};
     struct err err;
-    assert_true(practice_table(practice, OFFSET, only, &text));
+    assert_true(practice_table(OFFSET, only, &text));
     struct table *t = table_read(buf_span(&text), "practice", &err);
     assert_non_null(t);
     if (t->error_count)

@@ -46,7 +46,7 @@ void fixture_open(struct fixture *fx, const char *const *servers, int cols, int 
         if (!(faults[i] = practice_fault(servers[i])))
             abort();
     fx->practice = practice_new(FIXTURE_WALL_S * 1000000, &err);
-    if (!fx->practice || !practice_table(fx->practice, 0, faults, &ini))
+    if (!fx->practice || !practice_table(0, faults, &ini))
         abort();
     fx->trust = trust_new(practice_ca_pem(fx->practice), "the practice CA", &err);
     if (!fx->trust)
