@@ -82,6 +82,8 @@ struct ended {
     uint64_t bytes;    /* received in that wait */
 };
 
+struct looks;
+
 enum auth_result { AUTH_NOT_TRIED, AUTH_ACCEPTED, AUTH_REJECTED, AUTH_WITHHELD, AUTH_UNFINISHED };
 const char *auth_result_name(enum auth_result r); /* "not-tried", "accepted", "rejected", "withheld", "unfinished" */
 
@@ -180,6 +182,8 @@ struct evidence {
         struct ended end;
         uint64_t serial;
     } probe;
+
+    const struct looks *looks; /* further looks at the same host (look.h); NULL: none were asked for */
 
     const struct transcript *transcript;
     unsigned connections;      /* opened so far, the probe's included */

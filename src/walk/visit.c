@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "walk/look_run.h"
 #include "walk/walk_private.h"
 
 struct visit {
@@ -19,6 +20,8 @@ struct visit {
     struct resolution resolution;
     struct walk **walks;
     size_t walk_count, current;
+    struct look_run looks;
+    bool looking;              /* the walks are over, the looks are not */
     uint64_t revision;
 };
 
@@ -57,6 +60,7 @@ struct visit *visit_new(const struct target *t, const struct visit_options *o, s
     v->target = *t;
     v->o = *o;
     v->step = o->step;
+    look_run_init(&v->looks, &(struct look_wishes){.compare = o->compare}, &v->o);
     if (!visit_add_walk(v, err)) {
         visit_free(v);
         return NULL;
@@ -68,6 +72,7 @@ void visit_free(struct visit *v)
 {
     if (!v)
         return;
+    look_run_done(&v->looks);
     for (size_t i = 0; i < v->walk_count; i++)
         walk_free(v->walks[i]);
     free(v->walks);
@@ -105,25 +110,40 @@ static void visit_begin_walk(struct visit *v, size_t index, uint64_t now_us)
     w->now_us = now_us;
     w->may_login = !visit_login_used(v);
     w->e.started_us = walk_elapsed(w);
-    w->e.stages[0] = v->walks[0]->e.stages[0];
-    w->e.at = 1;
+    walk_skip_name(w, v->walks[0]);
     walk_note(w, "the next address of %s: %s", v->target.ascii, w->e.address);
+}
+
+/* The looks are about the first address that answered, or else about the first. */
+static struct walk *visit_looked_at(const struct visit *v)
+{
+    for (size_t i = 0; i < v->walk_count; i++)
+        if (v->walks[i]->e.connect.connected)
+            return v->walks[i];
+    return v->walks[0];
 }
 
 /* Lets the walk go as far as it can, and the next one begin when it is over. */
 static void visit_turn(struct visit *v, uint64_t now_us)
 {
     v->revision++;
-    for (;;) {
+    while (!v->looking) {
         struct walk *w = visit_now(v);
         w->now_us = now_us;
         walk_run(w);
         if (!walk_finished(w))
             return;
-        if (v->stopped || v->current + 1 >= v->walk_count)
+        if (v->stopped)
             break;
-        visit_begin_walk(v, v->current + 1, now_us);
+        if (v->current + 1 < v->walk_count) {
+            visit_begin_walk(v, v->current + 1, now_us);
+            continue;
+        }
+        v->looking = true;
+        look_run_begin(&v->looks, visit_looked_at(v), now_us);
     }
+    if (v->looking && !look_run_turn(&v->looks, now_us))
+        return;
     if (!v->done)
         v->done_us = now_us;
     v->done = true;
@@ -203,7 +223,8 @@ static struct channel *visit_channel(const struct visit *v, enum link link)
     case LINK_MAIN:
         return &w->ch;
     case LINK_PROBE:
-        return &w->probe;
+        /* A look is a walk of its own; its main channel is our second link. */
+        return v->looks.side ? &v->looks.side->ch : &w->probe;
     case LINK_COUNT:
         break;
     }
@@ -252,26 +273,40 @@ unsigned visit_wants(const struct visit *v, enum link link)
 
 const char *visit_endpoint(const struct visit *v, enum link link, uint16_t *port_r)
 {
-    (void)link; /* the second look goes where the first went */
-    *port_r = visit_now(v)->port;
-    return visit_now(v)->e.address;
+    const struct walk *w = link == LINK_PROBE && v->looks.side ? v->looks.side : visit_now(v);
+
+    *port_r = w->port;
+    return w->e.address;
 }
 
 uint64_t visit_deadline_us(const struct visit *v)
 {
-    return v->started ? walk_deadline(visit_now(v)) : UINT64_MAX;
+    if (!v->started || v->done)
+        return UINT64_MAX;
+    return v->looking ? look_run_deadline(&v->looks) : walk_deadline(visit_now(v));
+}
+
+/* Whose link it is: a look's walk stands for the visit's second link with all that a first one has. */
+static struct walk *visit_linked(const struct visit *v, enum link link)
+{
+    return link == LINK_PROBE && v->looks.side ? v->looks.side : visit_now(v);
+}
+
+static bool visit_is_probe(const struct visit *v, enum link link)
+{
+    return link == LINK_PROBE && !v->looks.side;
 }
 
 void visit_connected(struct visit *v, enum link link, const char *local_address, uint64_t now_us)
 {
-    struct walk *w = visit_now(v);
+    struct walk *w = visit_linked(v, link);
     struct channel *c = visit_channel(v, link);
 
     w->now_us = now_us;
     if (c->life != CHANNEL_CONNECTING)
         return;
     c->life = CHANNEL_OPEN;
-    if (link == LINK_PROBE) {
+    if (visit_is_probe(v, link)) {
         probe_connected(w);
     } else {
         w->e.connect.connected = true;
@@ -283,23 +318,23 @@ void visit_connected(struct visit *v, enum link link, const char *local_address,
 
 void visit_connect_failed(struct visit *v, enum link link, int error, uint64_t now_us)
 {
-    struct walk *w = visit_now(v);
+    struct walk *w = visit_linked(v, link);
     struct channel *c = visit_channel(v, link);
 
     w->now_us = now_us;
     c->life = CHANNEL_CLOSED;
     c->peer_ended = true;
     c->peer_error = error;
-    if (link == LINK_MAIN)
-        w->e.connect.end.error = error;
-    else
+    if (visit_is_probe(v, link))
         probe_failed(w);
+    else
+        w->e.connect.end.error = error;
     visit_turn(v, now_us);
 }
 
 void visit_recv(struct visit *v, enum link link, struct span bytes, uint64_t now_us)
 {
-    struct walk *w = visit_now(v);
+    struct walk *w = visit_linked(v, link);
     struct channel *c = visit_channel(v, link);
 
     w->now_us = now_us;
@@ -309,19 +344,19 @@ void visit_recv(struct visit *v, enum link link, struct span bytes, uint64_t now
         c->peer_ended = true; /* past every bound: as good as gone */
         c->peer_error = EMSGSIZE;
     }
-    if (link == LINK_PROBE)
+    if (visit_is_probe(v, link))
         probe_news(w);
     visit_turn(v, now_us);
 }
 
 void visit_recv_end(struct visit *v, enum link link, int error, uint64_t now_us)
 {
-    struct walk *w = visit_now(v);
+    struct walk *w = visit_linked(v, link);
     struct channel *c = visit_channel(v, link);
 
     w->now_us = now_us;
     channel_recv_end(c, error);
-    if (link == LINK_PROBE)
+    if (visit_is_probe(v, link))
         probe_news(w);
     visit_turn(v, now_us);
 }
@@ -349,8 +384,12 @@ void visit_tick(struct visit *v, uint64_t now_us)
 
     if (!v->started || now_us < visit_deadline_us(v))
         return;
-    w->now_us = now_us;
-    walk_tick(w);
+    if (v->looking) {
+        look_run_tick(&v->looks, now_us);
+    } else {
+        w->now_us = now_us;
+        walk_tick(w);
+    }
     visit_turn(v, now_us);
 }
 
@@ -386,6 +425,7 @@ void visit_stop(struct visit *v, uint64_t now_us)
     v->stopped = true;
     w->now_us = now_us;
     walk_stop(w);
+    look_run_stop(&v->looks, now_us);
     visit_turn(v, now_us);
 }
 

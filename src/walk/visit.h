@@ -38,6 +38,7 @@ struct visit_options {
     uint64_t timeout_us;         /* for each stage; 0: each stage's own */
     size_t transcript_bytes;     /* bound of each walk's transcript; 0: 4 MiB */
     bool first_address_only;
+    bool compare;                /* after the walks: further looks at the same host (look.h) */
 };
 
 struct visit;

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "walk/walk_private.h"
@@ -75,6 +76,28 @@ void walk_free(struct walk *w)
     chain_done(&w->e.chain);
     transcript_free(w->transcript);
     free(w);
+}
+
+void walk_skip_name(struct walk *w, const struct walk *from)
+{
+    w->e.stages[0] = from->e.stages[0];
+    w->e.at = 1;
+}
+
+void walk_branch(struct walk *w, const struct walk *main, enum stage_id last, uint64_t now_us)
+{
+    w->base_us = main->base_us;
+    w->now_us = now_us;
+    w->e.started_wall_us = main->e.started_wall_us;
+    w->e.started_us = walk_elapsed(w);
+    w->e.resolution = main->e.resolution;
+    memcpy(w->e.address, main->e.address, sizeof w->e.address);
+    w->e.v6 = main->e.v6;
+    w->e.loopback = main->e.loopback;
+    for (size_t i = 0; i < w->e.plan.count; i++)
+        if (w->e.plan.stages[i] == last)
+            w->e.plan.count = i + 1;
+    walk_skip_name(w, main);
 }
 
 enum stage_id walk_stage(const struct walk *w)

@@ -73,6 +73,10 @@ extern const struct stage_kind resolve_kind, connect_kind, banner_kind, capabili
 /* walk.c */
 struct walk *walk_new(const struct target *t, const struct visit_options *o, bool *step, struct err *err);
 void walk_free(struct walk *w);
+/* A look begins: the name and address of main are taken over, and the plan ends with the stage last. */
+void walk_branch(struct walk *w, const struct walk *main, enum stage_id last, uint64_t now_us);
+/* The stages before the connection are taken over from a walk that has them. */
+void walk_skip_name(struct walk *w, const struct walk *from);
 void walk_run(struct walk *w);        /* as far as it goes without news */
 void walk_stop(struct walk *w);
 void walk_tick(struct walk *w);

@@ -5,7 +5,7 @@
  *   walk URI [MODE]              which visit; MODE as in --tls
  *   address A...                 what the name resolves to (192.0.2.1)
  *   whole                        not to be run byte by byte: what matters is that it came in one piece
- *   login USER SECRET | token USER TOKEN | mechanism NAME | insecure | step | no-probe
+ *   login USER SECRET | token USER TOKEN | mechanism NAME | insecure | step | no-probe | compare
  *   nxdomain | servfail | no-address   the name has no address, for this reason
  *   connect | refused | unreachable | reset | close
  *   S: text                      the server says a line (CRLF is added; \xNN, \r, \n, \0 are escapes); S> without the CRLF
@@ -13,7 +13,7 @@
  *   TLS [KIND]                   the server's half of a handshake: good, expired, wrong-name, self-signed
  *   wait N ms|s                  time passes
  *   go | on | stop               the operator
- *   probe connect | refused | TLS | S> text | silent    the second look
+ *   probe connect | refused | TLS [KIND] | S: text | S> text | C: text | close    the second connection
  *   expect stage NAME VERDICT [words] | verdict V | finding CODE | no-finding CODE | no-findings | auth RESULT
  *          | connections N | transcript TEXT | no-transcript TEXT | paused | done | walks N
  *   look N                       expectations are of walk N from here on, not of the one in progress or the last
@@ -113,10 +113,10 @@ static void run_drive(struct run *r)
     world_pump(&r->w, LINK_MAIN);
 }
 
-static void run_client(struct run *r, const char *expected)
+static void run_client(struct run *r, enum link link, const char *expected)
 {
     char line[8192];
-    bool any = world_take_line(&r->w, LINK_MAIN, line, sizeof line);
+    bool any = world_take_line(&r->w, link, line, sizeof line);
 
     if (strcmp(expected, "-") == 0) {
         if (any)
@@ -260,7 +260,13 @@ static void run_probe(struct run *r, const char *s)
     else if (word(&s, "refused"))
         visit_connect_failed(v, LINK_PROBE, 111, r->w.now_us);
     else if (word(&s, "TLS"))
-        world_tls(&r->w, LINK_PROBE, "good", r->target.ascii);
+        world_tls(&r->w, LINK_PROBE, s[0] ? s : "good", r->target.ascii);
+    else if (word(&s, "close"))
+        visit_recv_end(v, LINK_PROBE, 0, r->w.now_us);
+    else if (word(&s, "C:"))
+        run_client(r, LINK_PROBE, s);
+    else if (word(&s, "S:"))
+        run_say(r, LINK_PROBE, s, true);
     else if (word(&s, "S>"))
         run_say(r, LINK_PROBE, s, false);
     else
@@ -315,6 +321,8 @@ static bool run_setting(struct run *r, const char *s)
         r->o.insecure_auth = true;
     } else if (word(&s, "step")) {
         r->o.step = true;
+    } else if (word(&s, "compare")) {
+        r->o.compare = true;
     } else if (word(&s, "no-probe")) {
         r->o.no_probe = true;
     } else if (word(&s, "nxdomain")) {
@@ -351,7 +359,7 @@ static void run_action(struct run *r, const char *s)
     else if (word(&s, "S>"))
         run_say(r, LINK_MAIN, s, false);
     else if (word(&s, "C:"))
-        run_client(r, s);
+        run_client(r, LINK_MAIN, s);
     else if (word(&s, "TLS"))
         world_tls(&r->w, LINK_MAIN, s[0] ? s : "good", r->target.ascii);
     else if (word(&s, "wait"))

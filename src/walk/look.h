@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* look.h - further looks at the same host, on request: short connections of their own, announced, counted, paced.
+ *
+ * A look is a walk of its own that goes no further than it must: with or without a server name, another TLS version, a
+ * sibling port. What each saw is kept; which look comes next is decided from what is known (look_next), one at a time.
+ * Owner: the visit; lent until it is freed. All char arrays are safe text.
+ */
+#ifndef TLSWALK_LOOK_H
+#define TLSWALK_LOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "walk/evidence.h"
+
+#define LOOKS_MAX 400
+
+enum look_purpose {
+    LOOK_NO_SNI,     /* the same port, no server name sent */
+    LOOK_TLS12,      /* the same port, TLS 1.2 at most */
+    LOOK_WIDE,       /* the same port, everything that can be offered: after a refusal */
+    LOOK_PLAIN,      /* a plain read at a port that refused TLS */
+    LOOK_SIBLING,    /* another port of the same service, in its own mode */
+};
+
+struct look_ask {
+    enum look_purpose purpose;
+    char words[120];        /* what is asked, for the transcript: "the same port without a server name" */
+    char label[64];         /* what it stands for in a table: "TLS 1.2", "port 993" */
+    uint16_t port;          /* at the address of the walk */
+    enum tls_mode mode;
+    enum stage_id last;     /* the look ends with this stage */
+    bool no_sni;
+    char priority[240];     /* GnuTLS priority string; "": the visit's */
+};
+
+struct look_saw {
+    struct look_ask ask;
+    bool connected, tls_up;
+    enum stage_id reached;  /* the stage that decided */
+    enum verdict verdict;   /* of that stage */
+    char summary[240];
+    uint64_t took_us;
+    struct ended end;       /* how the deciding wait ended */
+    struct heard greeting;
+    enum speaker speaker;
+    struct tls_facts tls;
+    char leaf_sha256[65];   /* "" when no certificate was shown */
+    char leaf_names[300];
+    bool cert_passed;
+};
+
+struct looks {
+    struct look_saw *items;
+    size_t count;
+    bool running, ended;
+    char stopped[200];      /* why no more looks are made although some were left; "" */
+};
+
+/* What the operator asked for. */
+struct look_wishes {
+    bool compare;
+};
+
+/* The next look that is worth its connection, from what the walk and the looks so far saw. false: enough is known. */
+bool look_next(const struct look_wishes *wishes, const struct evidence *e, const struct looks *so_far, struct look_ask *ask_r);
+const struct look_saw *looks_find(const struct looks *l, enum look_purpose purpose); /* NULL: was not made; l may be NULL */
+
+#endif
