@@ -158,10 +158,13 @@ static bool verify_oauth_message(const struct verify *v, struct span message)
     bool user = false, token = false;
     if (verify_field(&message, &field))
         user = verify_oauth_user(v, field);
-    while (verify_field(&message, &field) && field.len)
+    while (verify_field(&message, &field)) {
+        if (!field.len) /* an empty one ends the message */
+            return user && token;
         if (span_starts_nocase(field, BEARER))
             token = verify_same(span_skip(field, strlen(BEARER)), v->setting.token);
-    return user && token;
+    }
+    return false;
 }
 
 static enum verify_step verify_oauth(struct verify *v, struct span response, struct buf *out)
