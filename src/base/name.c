@@ -2,6 +2,7 @@
 #include "base/name.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <idn2.h>
 #include <net/if.h>
 #include <stdio.h>
@@ -58,7 +59,7 @@ static bool scope_is_fit(struct span scope)
     if (scope.len == 0 || scope.len >= IF_NAMESIZE)
         return false;
     for (size_t i = 0; i < scope.len; i++)
-        if (scope.ptr[i] <= ' ' || scope.ptr[i] > '~' || strchr("/%[]@", scope.ptr[i]))
+        if (!isascii(scope.ptr[i]) || (!isalnum(scope.ptr[i]) && !strchr("._-", scope.ptr[i])))
             return false;
     return true;
 }
