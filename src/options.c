@@ -190,7 +190,7 @@ static bool take_color(struct options *o, const struct option_row *row, const ch
 
 static const struct option_row option_rows[] = {
     HEADING("What is walked"),
-    STRING("table", '\0', "FILE", WALKS, table, "table of settings: a file, or origin, today, practice"),
+    STRING("table", '\0', "FILE", WALKS, table, "settings: a file, or origin, today, practice"),
     STRING("server", '\0', "NAME", COMMAND_CHECK, server, "only the rows of this server of the table"),
     STRING("client", '\0', "NAME", COMMAND_CHECK, client, "only the rows of this mail program of the table"),
     TAKEN("protocol", '\0', "NAME", COMMAND_CHECK, take_protocol, "only its rows of imap, pop3, submission or smtp"),

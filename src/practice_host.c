@@ -8,6 +8,10 @@
 #include "net/serve.h"
 
 #define ADDRESS_MAX 16
+/* Mail's ports are below 1000, so blocks do not overlap; above the last one the system's own ports for connections begin. */
+#define OFFSET_FIRST 10000
+#define OFFSET_STEP 1000
+#define OFFSET_LAST 31000
 
 /* What a listener stands for. */
 struct practice_place {
@@ -104,9 +108,7 @@ static bool practice_host_listen(struct practice_host *h, size_t fault, size_t p
 /* The first server's first port stands for the whole block: whoever holds it, holds the others. */
 static bool practice_host_reserve(struct practice_host *h, struct err *err)
 {
-    static const unsigned offsets[] = {10000, 20000, 30000};
-    for (size_t i = 0; i < sizeof offsets / sizeof *offsets; i++) {
-        h->offset = offsets[i];
+    for (h->offset = OFFSET_FIRST; h->offset <= OFFSET_LAST; h->offset += OFFSET_STEP) {
         if (practice_host_listen(h, 0, 0, err))
             return true;
         if (err->code != EADDRINUSE)

@@ -18,7 +18,7 @@
 
 struct practice_host;
 
-/* Takes a block of ports: the well-known ones plus 10000, or 20000, 30000 where another tlswalk practises already. NULL: err. */
+/* Takes a block of ports: the well-known ones plus 10000, or 11000, 12000 ... where others practise already. NULL: err. */
 struct practice_host *practice_host_new(struct loop *l, struct err *err);
 void practice_host_free(struct practice_host *h);
 unsigned practice_host_offset(const struct practice_host *h);
