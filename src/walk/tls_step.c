@@ -53,7 +53,7 @@ static bool handshake_chain(struct walk *w)
     size_t count;
     const struct span *ders = tls_peer_certs(w->ch.tls, &count);
 
-    return !count || chain_read(&w->e.chain, ders, count);
+    return !count || (chain_read(&w->e.chain, ders, count) && chain_staple(&w->e.chain, tls_peer_ocsp(w->ch.tls)));
 }
 
 static void handshake_passed(struct walk *w)
