@@ -153,41 +153,74 @@ static bool best_issuer(const struct finder *f, size_t at, size_t *issuer_r, boo
     return found;
 }
 
-/* Does the trust hold an issuer of that name? *key_fits_r: and could its key be the one that signed? */
-static bool trust_knows_name(const struct finder *f, size_t at, bool *key_fits_r)
+/* What the trust has to say about the issuer that a certificate names. */
+enum known {
+    KNOWN_NOT,      /* nobody of that name */
+    KNOWN_OTHER,    /* that name, but by the key identifiers another key */
+    KNOWN_UNSIGNED, /* that name, perhaps that key, but not that signature */
+    KNOWN_SIGNED,
+};
+
+static enum known trust_knows(const struct finder *f, size_t at)
 {
+    const struct cert *cert = &f->c->certs[at];
+    enum known best = KNOWN_NOT;
     size_t cursor = 0;
     struct anchor *a;
-    bool found = false;
-    *key_fits_r = false;
     while ((a = trust_by_subject(f->trust, f->parts[at].issuer, &cursor))) {
-        found = true;
-        if (anchor_import(a) >= 0 && cert_key_id_fits(&f->c->certs[at], a->x509))
-            *key_fits_r = true;
+        enum known known = anchor_import(a) < 0 || !cert_key_id_fits(cert, a->x509) ? KNOWN_OTHER
+                           : cert_signed_by(cert, a->x509)                         ? KNOWN_SIGNED
+                                                                                   : KNOWN_UNSIGNED;
+        if (known > best)
+            best = known;
     }
-    return found;
+    return best;
 }
 
+static void tell_missing(struct chain *c, int at, const struct cert *cert)
+{
+    if (cert->aia_issuer_url)
+        chain_trouble(c, CERT_MISSING_INTERMEDIATE, at, "its issuer '%.80s' was not sent and is not in %.60s; it is published at %.90s",
+                      cert->issuer_cn, c->trust_name, cert->aia_issuer_url);
+    else
+        chain_trouble(c, CERT_MISSING_INTERMEDIATE, at,
+                      "its issuer '%.80s' was not sent and is not in %.60s: a middle certificate is missing, or that is a private root",
+                      cert->issuer_cn, c->trust_name);
+}
+
+static void tell_unknown(struct chain *c, int at, const struct cert *cert)
+{
+    if (cert->self_signed && c->path_count == 1)
+        chain_trouble(c, CERT_SELF_SIGNED, at, "'%.80s' signed itself; nobody else vouches for it, and it is not in %.100s",
+                      cert->subject_cn, c->trust_name);
+    else if (cert->self_signed)
+        chain_trouble(c, CERT_UNTRUSTED_ROOT, at, "the chain ends at '%.80s', which signed itself and is not in %.100s",
+                      cert->subject_cn, c->trust_name);
+    else if (cert->self_issued)
+        chain_trouble(c, CERT_BROKEN_SIGNATURE, at, "it names itself as issuer, but the signature is not its own");
+    else
+        tell_missing(c, at, cert);
+}
+
+/* Why the path does not go on from its last certificate. */
 static void explain_top(struct finder *f, size_t top)
 {
     struct chain *c = f->c;
     const struct cert *cert = &c->certs[top];
-    const char *trust = c->trust_name;
-    bool key_fits;
-    if (cert->self_signed && c->path_count == 1)
-        chain_trouble(c, CERT_SELF_SIGNED, (int)top, "'%.80s' signed itself; nobody else vouches for it, and it is not in %.100s", cert->subject_cn, trust);
-    else if (cert->self_signed)
-        chain_trouble(c, CERT_UNTRUSTED_ROOT, (int)top, "the chain ends at '%.80s', which signed itself and is not in %.100s", cert->subject_cn, trust);
-    else if (trust_knows_name(f, top, &key_fits) && key_fits)
+    switch (cert->self_signed ? KNOWN_NOT : trust_knows(f, top)) {
+    case KNOWN_NOT:
+        tell_unknown(c, (int)top, cert);
+        return;
+    case KNOWN_OTHER:
+        chain_trouble(c, CERT_UNTRUSTED_ROOT, (int)top, "'%.80s' is in %.80s, but with another key than the one that signed here",
+                      cert->issuer_cn, c->trust_name);
+        return;
+    case KNOWN_UNSIGNED:
         chain_trouble(c, CERT_BROKEN_SIGNATURE, (int)top, "its signature is not that of '%.100s'", cert->issuer_cn);
-    else if (trust_knows_name(f, top, &key_fits))
-        chain_trouble(c, CERT_UNTRUSTED_ROOT, (int)top, "'%.80s' is in %.80s, but with another key than the one that signed here", cert->issuer_cn, trust);
-    else if (cert->self_issued)
-        chain_trouble(c, CERT_BROKEN_SIGNATURE, (int)top, "it names itself as issuer, but the signature is not its own");
-    else if (cert->aia_issuer_url)
-        chain_trouble(c, CERT_MISSING_INTERMEDIATE, (int)top, "its issuer '%.80s' was not sent and is not in %.60s; it is published at %.90s", cert->issuer_cn, trust, cert->aia_issuer_url);
-    else
-        chain_trouble(c, CERT_MISSING_INTERMEDIATE, (int)top, "its issuer '%.80s' was not sent and is not in %.60s: a middle certificate is missing, or that is a private root", cert->issuer_cn, trust);
+        return;
+    case KNOWN_SIGNED: /* from here on all is well: the fault lies below, and was told */
+        return;
+    }
 }
 
 /* No path arrives: goes up as far as the names lead and says what is there. */
