@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "report/report_private.h"
 #include "tls/tls.h"
+#include "walk/look.h"
 
 static bool put(json_t *object, const char *key, json_t *value)
 {
@@ -257,6 +258,34 @@ static json_t *auth_json(const struct evidence *e)
                         put(o, "why", json_str_or_null(e->auth.why)));
 }
 
+static json_t *look_json(const struct look_saw *l)
+{
+    json_t *o = json_object();
+
+    return whole(o, o && put(o, "label", json_str(l->ask.label)) && put(o, "about", json_str(l->ask.words)) &&
+                        put(o, "port", json_integer(l->ask.port)) && put(o, "tls_mode", json_string(tls_mode_name(l->ask.mode))) &&
+                        put(o, "stage", json_string(stage_name(l->reached))) &&
+                        put(o, "verdict", json_str_or_null(verdict_name(l->verdict))) && put(o, "summary", json_str(l->summary)) &&
+                        put(o, "duration_ms", json_ms(l->took_us)) &&
+                        put(o, "tls_version", json_str_or_null(l->tls_up ? l->tls.version : "")) &&
+                        put(o, "certificate_sha256", json_str_or_null(l->leaf_sha256)));
+}
+
+/* null when none were asked for */
+static json_t *looks_json(const struct looks *looks)
+{
+    json_t *array;
+    bool ok;
+
+    if (!looks)
+        return json_null();
+    array = json_array();
+    ok = array != NULL;
+    for (size_t i = 0; ok && i < looks->count; i++)
+        ok = push(array, look_json(&looks->items[i]));
+    return whole(array, ok);
+}
+
 static const char *said_by_name(enum said_by by)
 {
     switch (by) {
@@ -323,7 +352,8 @@ static bool put_facts(json_t *o, const struct report_input *in)
 
     return put(o, "stages", stages_json(in)) && put(o, "findings", findings_json(in)) && put(o, "tls", tls_json(e)) &&
            put(o, "certificates", certs_json(&e->chain)) && put(o, "chain", chain_json(&e->chain)) &&
-           put(o, "capabilities", caps_json(e)) && put(o, "auth", auth_json(e)) && put(o, "transcript", transcript_json(e->transcript)) &&
+           put(o, "capabilities", caps_json(e)) && put(o, "auth", auth_json(e)) && put(o, "looks", looks_json(e->looks)) &&
+           put(o, "transcript", transcript_json(e->transcript)) &&
            put(o, "dropped_transcript_bytes", json_integer((json_int_t)(e->transcript ? transcript_dropped_bytes(e->transcript) : 0))) &&
            put(o, "program", json_string(PACKAGE_STRING)) && put(o, "gnutls", json_string(tls_library_version()));
 }

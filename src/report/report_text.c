@@ -117,5 +117,6 @@ bool report_text(struct buf *out, const struct report_input *in)
     if (p.cols < SHEET_COLS_MIN)
         p.cols = SHEET_COLS_MIN;
     return text_top(&p, in) && text_stages(&p, in) && text_findings(&p, in) && text_certificate(&p, in->evidence) &&
-           text_login(&p, in->evidence) && text_features(&p, in->evidence) && (!in->transcript || text_transcript(&p, in->evidence));
+           text_login(&p, in->evidence) && text_features(&p, in->evidence) &&
+           text_looks(&p, in->evidence) && (!in->transcript || text_transcript(&p, in->evidence));
 }

@@ -116,6 +116,14 @@ static void every_key_says_what_it_must(void **state)
         {"auth.result", "\"withheld\""},
         {"auth.reply", "null"},
         {"auth.why", "\"the certificate did not pass\""},
+        {"looks.0.label", "\"port 993\""},
+        {"looks.0.port", "993"},
+        {"looks.0.tls_mode", "\"implicit\""},
+        {"looks.0.stage", "\"handshake\""},
+        {"looks.0.verdict", "\"pass\""},
+        {"looks.0.summary", "\"TLS1.3\""},
+        {"looks.0.duration_ms", "20.5"},
+        {"looks.0.tls_version", "\"TLS1.3\""},
         {"transcript.0.ms", "0.1"},
         {"transcript.0.from", "\"tlswalk\""},
         {"transcript.1.from", "\"server\""},
@@ -180,7 +188,7 @@ static void keys_keep_their_order(void **state)
 
 static void what_was_not_seen_is_null_or_empty(void **state)
 {
-    static const char *const null[] = {"address", "tls", "chain", "auth.tried", "auth.reply"};
+    static const char *const null[] = {"address", "tls", "chain", "looks", "auth.tried", "auth.reply"};
     static const char *const empty[] = {"findings", "certificates", "transcript", "capabilities.before_tls", "capabilities.after_tls",
                                         "auth.offered"};
     struct sample s;

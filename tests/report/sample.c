@@ -113,6 +113,22 @@ static void transcript_set(struct evidence *e)
     must(transcript_say(t, 3210, SAID_SERVER, true, STAGE_QUIT, span_of(SAMPLE_HOSTILE "\r\n", SAMPLE_HOSTILE_LEN + 2)));
 }
 
+static void looks_set(struct sample *s)
+{
+    struct look_saw *l = &s->seen[0];
+
+    *l = (struct look_saw){.ask = {.purpose = LOOK_SIBLING, .port = 993, .mode = TLS_MODE_IMPLICIT}, .connected = true, .tls_up = true,
+                           .reached = STAGE_HANDSHAKE, .verdict = VERDICT_PASS, .took_us = 20500};
+    snprintf(l->ask.label, sizeof l->ask.label, "port 993");
+    snprintf(l->ask.words, sizeof l->ask.words, "TLS from the first byte");
+    snprintf(l->summary, sizeof l->summary, "TLS1.3");
+    snprintf(l->tls.version, sizeof l->tls.version, "TLS1.3");
+    memset(l->leaf_sha256, 'c', 64);
+    s->looks = (struct looks){.items = s->seen, .count = 1, .ended = true};
+    snprintf(s->looks.stopped, sizeof s->looks.stopped, "The server refused further connections.");
+    s->evidence.looks = &s->looks;
+}
+
 void sample_make(struct sample *s)
 {
     struct evidence *e = &s->evidence;
@@ -135,6 +151,7 @@ void sample_make(struct sample *s)
     must(strv_add_str(&e->before.list, "IMAP4rev1") && strv_add_str(&e->before.list, "STARTTLS") &&
          strv_add_str(&e->after.list, "imap4REV1") && strv_add_str(&e->after.list, "AUTH=\x1b") && strv_add_str(&e->after.list, "IDLE"));
     auth_set(e);
+    looks_set(s);
     transcript_set(e);
 }
 

@@ -7,6 +7,7 @@
 #define TLSWALK_SAMPLE_H
 
 #include "report/report.h"
+#include "walk/look.h"
 
 /* A server's line with an escape sequence, a right-to-left override, broken UTF-8 and a zero byte in it. */
 #define SAMPLE_HOSTILE "* BYE \x1b[2J\xE2\x80\xAE\xFF\0!"
@@ -18,6 +19,8 @@ struct sample {
     struct evidence evidence;
     struct findings findings;
     struct finding items[2];
+    struct looks looks;
+    struct look_saw seen[1];
     struct report_input input;
 };
 

@@ -73,6 +73,8 @@ static void tells_all_in_order(void **state)
         "               GSSAPI\n                 cannot be used: tlswalk does not have it\n",
         "\nFEATURES\n   In clear    IMAP4rev1, STARTTLS\n   Inside TLS  imap4REV1, AUTH=<U+001B>, IDLE\n",
         "   New in TLS  AUTH=<U+001B>, IDLE\n   Gone in TLS STARTTLS\n",
+        "\nFURTHER LOOKS\n  OK    port 993              21 ms  TLS from the first byte: TLS1.3\n"
+        "  The server refused further connections.\n",
         "\nTRANSCRIPT  S: server  C: client  *  tlswalk  |  inside TLS\n",
         "    0.1 ms   *  connected to 192.0.2.10 port 143\n",
         "    0.9 ms   S: * OK ready\n    1.0 ms   C: a1 STARTTLS\n    2.0 ms   S: a1 OK bare<U+000A>\n",
@@ -168,7 +170,7 @@ static void colours_only_on_request(void **state)
 
 static void leaves_out_what_was_not_seen(void **state)
 {
-    static const char *const absent[] = {"TLS\n", "CERTIFICATES", "LOGIN", "FEATURES", "TRANSCRIPT", "Client", "(here"};
+    static const char *const absent[] = {"TLS\n", "CERTIFICATES", "LOGIN", "FEATURES", "FURTHER LOOKS", "TRANSCRIPT", "Client", "(here"};
     struct sample s;
     struct buf out = {0};
 
