@@ -18,7 +18,7 @@ static bool injection(const struct scene *s, struct match *m, int with)
     return true;
 }
 
-/* The walk wanted TLS, and the list, which is known, has it not. */
+/* The walk wanted TLS, and no list has it. */
 static bool list_lacks_starttls(const struct evidence *e)
 {
     return e->starttls.wanted && !e->starttls.offered && stage_ended(e, STAGE_STARTTLS);
@@ -40,7 +40,8 @@ static bool stripped(const struct scene *s, struct match *m, int with)
         return false;
     if (e->before.odd & CAPS_STARTTLS_FIRST_LINE)
         return false; /* it is there, in a place where it does not count: capabilities-malformed */
-    bool taken = e->starttls.reply.present && e->starttls.reply.answer == ANSWER_YES;
+    /* An old server that cannot list its features hides none. */
+    bool taken = e->before.known && e->starttls.reply.present && e->starttls.reply.answer == ANSWER_YES;
     bool elsewhere = listed_elsewhere(s);
     if (!taken && !elsewhere)
         return false;
@@ -61,7 +62,8 @@ static bool not_offered(const struct scene *s, struct match *m, int with)
         return false;
     if (e->starttls.asked && !heard_refused(&e->starttls.reply))
         return false;
-    match_fact(m, "the feature list, %zu lines, has no STARTTLS in it", e->before.list.count);
+    if (e->before.known)
+        match_fact(m, "the feature list, %zu lines, has no STARTTLS in it", e->before.list.count);
     match_reply(m, "the command was tried all the same", &e->starttls.reply);
     if (!stage_failed(e, STAGE_STARTTLS))
         m->severity = SEVERITY_WARNING;

@@ -45,6 +45,13 @@ void auth_judge(struct walk *w)
     explicit_bzero(binding, sizeof binding);
 }
 
+/* A list that is known to have lacked STARTTLS, and a server that took it all the same. One that puts it in the wrong line, or
+ * has no list at all, was robbed by nobody. */
+static bool offer_was_removed(const struct evidence *e)
+{
+    return e->starttls.asked && !e->starttls.offered && e->before.known && !(e->before.odd & CAPS_STARTTLS_FIRST_LINE);
+}
+
 const char *auth_why_withheld(const struct walk *w)
 {
     const struct evidence *e = &w->e;
@@ -55,7 +62,7 @@ const char *auth_why_withheld(const struct walk *w)
         return e->target->mode == TLS_MODE_NONE ? "the line is not encrypted" : "there is no encryption on this line";
     if (!chain_passed(&e->chain))
         return "the certificate did not pass";
-    if (e->starttls.asked && !e->starttls.offered)
+    if (offer_was_removed(e))
         return "the encryption offer had been removed from the list: somebody may be in between";
     return "";
 }
