@@ -10,9 +10,11 @@ struct fault_row {
     struct behaviour how;
 };
 
-/* Clients that meet the fault: one that begins with STARTTLS, one that begins with TLS, one that does either. */
+/* Clients that meet the fault: one that always begins with STARTTLS, one that always begins with TLS, both of them; and one
+ * that begins with TLS to fetch and with STARTTLS to send, for faults that show either way. */
 #define STARTTLS "any-starttls"
 #define IMPLICIT "outlook-express"
+#define BOTH IMPLICIT " " STARTTLS
 #define EITHER "thunderbird-2"
 #define ALL "imap pop3 smtp"
 
@@ -78,18 +80,18 @@ const struct fault *const practice_faults[] = {
     /* Features. */
     DIAGNOSIS("ehlo-rejected", "Knows no EHLO", IMPLICIT, "smtp", "EHLO is refused and HELO taken, so nothing can be listed.",
               .listing = LISTING_UNKNOWN),
-    DIAGNOSIS("capability-command-missing", "Lists no features", IMPLICIT, "pop3",
+    DIAGNOSIS("capability-command-missing", "Lists no features", BOTH, "pop3",
               "CAPA is unknown; the visit goes on without it.",
               .listing = LISTING_UNKNOWN),
     DIAGNOSIS("capabilities-malformed", "The list is out of order", STARTTLS, "smtp",
               "STARTTLS stands in the first line, where strict programs overlook it.", .offer = OFFER_FIRST),
-    DIAGNOSIS("reply-not-understood", "Speaks in tongues", IMPLICIT, ALL,
+    DIAGNOSIS("reply-not-understood", "Speaks in tongues", BOTH, ALL,
               "The answer to the feature command is in no protocol's words.",
               .listing = LISTING_NONSENSE),
-    DIAGNOSIS("conversation-timeout", "Falls silent", IMPLICIT, ALL,
+    DIAGNOSIS("conversation-timeout", "Falls silent", BOTH, ALL,
               "The greeting is fine, the first command is never answered.",
               .listing = LISTING_SILENT),
-    DIAGNOSIS("conversation-closed", "Hangs up in the middle", IMPLICIT, ALL,
+    DIAGNOSIS("conversation-closed", "Hangs up in the middle", BOTH, ALL,
               "The first command is answered by the end of the connection.",
               .listing = LISTING_CLOSES),
     DIAGNOSIS("auth-plaintext-offered", "Would take passwords in clear", STARTTLS, ALL,

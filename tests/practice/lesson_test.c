@@ -34,6 +34,12 @@ static bool needs_one_piece(const struct fault *f)
     return strcmp(f->name, "response-injection") == 0;
 }
 
+/* A client that uses STARTTLS only where it is listed never learns that it would have worked. */
+static bool needs_a_try(const struct fault *f)
+{
+    return strcmp(f->name, "starttls-stripped") == 0 || strcmp(f->name, "capability-command-missing") == 0;
+}
+
 static void expect_nothing_wrong(const struct lesson *l, const char *where)
 {
     for (size_t i = 0; i < l->findings.count; i++)
@@ -47,7 +53,9 @@ static void expect_nothing_wrong(const struct lesson *l, const char *where)
 
 static void expect_code(const struct lesson *l, const char *code, const char *where)
 {
-    const struct finding *worst = findings_worst(&l->findings);
+    const struct finding *worst = l->findings.count ? &l->findings.items[0] : NULL;
+    if (worst && is_port_25(worst) && l->findings.count > 1)
+        worst = &l->findings.items[1];
     if (!worst || strcmp(worst->diagnosis->code, code) != 0)
         fail_msg("%s: expected %s, found: %s", where, code, worst ? lesson_findings(l) : "nothing");
     for (size_t i = 1; i < l->findings.count; i++)
@@ -57,22 +65,42 @@ static void expect_code(const struct lesson *l, const char *code, const char *wh
         assert_int_equal(l->findings.verdict, VERDICT_FAIL);
 }
 
-static void visit_row(const struct fault *f, const struct row *row, size_t cut)
+static void visit(const struct fault *f, const struct target *target, const struct practice_port *port, const char *client,
+                  size_t cut)
 {
-    char where[700];
-    snprintf(where, sizeof(where), "%s visited by %s, %s port %u%s", f->name, row->client->id, row->target.proto->name,
-             row->client_port, cut ? ", cut at every byte" : "");
+    char where[200];
+    snprintf(where, sizeof(where), "%.60s visited by %.40s, %s port %u, %s%s", f->name, client, port->proto->name, port->port,
+             tls_mode_name(target->mode), cut ? ", cut at every byte" : "");
     struct lesson l;
-    lesson_run(&l, &(struct lesson_setting){.practice = practice,
-                                            .fault = f,
-                                            .target = &row->target,
-                                            .port = pump_port(row->client_port),
-                                            .cut = cut});
+    lesson_run(&l, &(struct lesson_setting){.practice = practice, .fault = f, .target = target, .port = port, .cut = cut});
     if (is_good(f))
         expect_nothing_wrong(&l, where);
     else
         expect_code(&l, f->code, where);
     lesson_done(&l);
+}
+
+static bool shows_at(const struct fault *f, const struct practice_port *port)
+{
+    const char *name = port->proto == proto_by_name(span_str("submission")) ? "smtp" : port->proto->name;
+    if (!strstr(f->protocols, name))
+        return false;
+    return !f->clients || strstr(f->clients, "thunderbird-2") || strstr(f->clients, port->implicit ? "outlook-express" : "any-starttls");
+}
+
+/* Beyond the clients of the table: every protocol and TLS mode in which the fault shows. */
+static void visit_all_doors(const struct fault *f, const struct target *like)
+{
+    for (const struct practice_port *port = practice_ports; port->proto; port++) {
+        struct target target;
+        if (!shows_at(f, port))
+            continue;
+        target_set(&target, port->proto, span_str(like->host), port->port, port->implicit ? TLS_MODE_IMPLICIT : TLS_MODE_STARTTLS);
+        visit(f, &target, port, "somebody", 0);
+        target.mode = TLS_MODE_OPPORTUNISTIC;
+        if (!port->implicit && !needs_a_try(f))
+            visit(f, &target, port, "somebody", 0);
+    }
 }
 
 /* Every row that the practice table makes with this server. */
@@ -90,10 +118,12 @@ static void is_told_for_what_it_is(void **state)
     assert_int_equal(t->server_count, 1);
     assert_true(t->row_count > 0);
     for (size_t i = 0; i < t->row_count; i++) {
-        visit_row(f, &t->rows[i], 0);
+        const struct row *row = &t->rows[i];
+        visit(f, &row->target, pump_port(row->client_port), row->client->id, 0);
         if (!needs_one_piece(f))
-            visit_row(f, &t->rows[i], 1);
+            visit(f, &row->target, pump_port(row->client_port), row->client->id, 1);
     }
+    visit_all_doors(f, &t->rows[0].target);
     table_free(t);
     buf_done(&text);
 }
