@@ -79,13 +79,15 @@ static void fact_offers(struct match *m, const struct evidence *e)
         match_fact(m, "%s: %s", e->auth.offers[i].name, e->auth.offers[i].why);
 }
 
-/* A mail program set to use no encryption cannot log in by such a list, so this is told without a login too. */
+/* A mail program set to use no encryption cannot log in by such a list, so this is told without a login too; but not
+ * between servers, where nobody logs in. */
 static bool encryption_required(const struct scene *s, struct match *m, int with)
 {
     const struct evidence *e = s->e;
     if (reply_means(s, m, with))
         return true;
-    bool by_list = e->target->mode == TLS_MODE_NONE && stage_ended(e, STAGE_CAPABILITIES) && logins_need_tls(e);
+    bool logs_in = e->login_given || strcmp(e->target->proto->name, "smtp") != 0;
+    bool by_list = logs_in && e->target->mode == TLS_MODE_NONE && stage_ended(e, STAGE_CAPABILITIES) && logins_need_tls(e);
     if (!by_list && !(found_no_way(e) && logins_need_tls(e)))
         return false;
     match_fact(m, "the list has %s and no login%s", e->target->proto->starttls_word,
