@@ -36,7 +36,7 @@ static enum auth_step auth_break(struct auth *a, const char *why)
 
 static enum auth_step auth_break_memory(struct auth *a)
 {
-    return auth_break(a, "There is no memory for the login.");
+    return auth_break(a, "there is no memory for the login");
 }
 
 /* What is missing or unfit before the first byte; NULL: nothing. */
@@ -103,7 +103,7 @@ static bool auth_open(struct auth *a, const struct auth_setting *s, struct err *
         return false;
     }
     if (rc != GSASL_OK) {
-        err_set(err, ERR_LIBRARY, rc, "GNU SASL cannot begin %s: %s.", a->mech->name, gsasl_strerror(rc));
+        err_set(err, ERR_LIBRARY, rc, "GNU SASL cannot begin %s: %s", a->mech->name, gsasl_strerror(rc));
         return false;
     }
     if (!auth_fill(a, s)) {
@@ -117,7 +117,7 @@ struct auth *auth_new(const struct auth_setting *s, struct err *err)
 {
     const char *lacks = auth_setting_lacks(s);
     if (lacks) {
-        err_set(err, ERR_INPUT, 0, "%s cannot be tried: %s.", s->mech->name, lacks);
+        err_set(err, ERR_INPUT, 0, "%s cannot be tried: %s", s->mech->name, lacks);
         return NULL;
     }
     struct auth *a = calloc(1, sizeof *a);
@@ -166,7 +166,7 @@ static enum auth_step auth_step_oauth(struct auth *a, struct buf *out)
         said = oauth_say_refused(out, a->mech);
         break;
     case OAUTH_REFUSED:
-        return auth_break(a, "The server asks for more after it refused the token.");
+        return auth_break(a, "the server asks for more after it refused the token");
     }
     return said ? AUTH_READY : auth_break_memory(a);
 }
@@ -176,12 +176,12 @@ static const char *auth_challenge_unfit(const struct auth *a, struct span challe
 {
     unsigned long rounds;
     if (challenge.len > AUTH_CHALLENGE_MAX)
-        return "The server's challenge is longer than any login needs.";
+        return "the server's challenge is longer than any login needs";
     /* Microsoft's draft of LOGIN ends its prompts with one. */
     if (strcmp(a->mech->name, "LOGIN") != 0 && memchr(challenge.ptr, 0, challenge.len))
-        return "The server's challenge holds a NUL byte.";
+        return "the server's challenge holds a NUL byte";
     if (scram_is(a->mech->name) && scram_rounds(challenge, &rounds) && rounds > AUTH_ROUNDS_MAX)
-        return "The server asks for more hash rounds than any honest server does; they would only keep this program busy.";
+        return "the server asks for more hash rounds than honest servers do; they would only keep this program busy";
     return NULL;
 }
 
@@ -193,17 +193,17 @@ static enum auth_step auth_step_failed(struct auth *a, int rc, struct span chall
         return auth_break_memory(a);
     if (a->mech->proves_server && is_proof) {
         a->signature_wrong = true;
-        return auth_break(a, "The server's proof that it knows the password is wrong: it is not the server, or it is broken.");
+        return auth_break(a, "the server's proof that it knows the password is wrong: this is not the right server, or it is broken");
     }
     switch (rc) {
     case GSASL_MECHANISM_CALLED_TOO_MANY_TIMES:
     case GSASL_AUTHENTICATION_ERROR:
     case GSASL_MECHANISM_PARSE_ERROR:
-        return auth_break(a, "The server's challenge is not what the mechanism has at this place.");
+        return auth_break(a, "the server's challenge is not what the mechanism has at this place");
     case GSASL_SASLPREP_ERROR:
-        return auth_break(a, "The user name or password holds characters that the mechanism does not allow (RFC 4013).");
+        return auth_break(a, "the user name or password holds characters that the mechanism does not allow (RFC 4013)");
     default:
-        snprintf(a->error, sizeof a->error, "GNU SASL cannot go on: %s.", gsasl_strerror(rc));
+        snprintf(a->error, sizeof a->error, "GNU SASL cannot go on: %s", gsasl_strerror(rc));
         return AUTH_BROKEN;
     }
 }
@@ -243,7 +243,7 @@ enum auth_step auth_step(struct auth *a, struct span challenge, struct buf *out)
     if (oauth_is(a->mech))
         return auth_step_oauth(a, out);
     if (a->over)
-        return auth_break(a, "The server asks for more after the mechanism has ended.");
+        return auth_break(a, "the server asks for more after the mechanism has ended");
     const char *unfit = auth_challenge_unfit(a, challenge);
     if (unfit)
         return auth_break(a, unfit);

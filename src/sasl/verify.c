@@ -102,6 +102,8 @@ struct verify *verify_new(const struct verify_setting *s, struct err *err)
         gsasl_callback_hook_set(v->library, v);
         gsasl_callback_set(v->library, verify_callback);
         rc = gsasl_server_start(v->library, s->mech, &v->session);
+    } else {
+        v->library = NULL; /* it is released already, though it was handed out */
     }
     if (rc == GSASL_OK)
         return v;

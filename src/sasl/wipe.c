@@ -2,10 +2,13 @@
 /* wipe.c - see wipe_private.h. */
 #include "sasl/wipe_private.h"
 
+#include <dlfcn.h>
+#include <malloc.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define WIPE_STACK 32768 /* bytes; GNU SASL's deepest call chain was seen to use 9 kB */
+#define WIPE_STACK 16384 /* bytes; GNU SASL was seen to use under 3 kB, the dynamic linker adds to that at a first call */
 
 /* Of the calling thread: freed memory is overwritten while it is not 0. */
 static _Thread_local unsigned wipe_depth;
@@ -37,27 +40,44 @@ void wipe_end(void)
 #define WIPE_FOREIGN_ALLOCATOR
 #endif
 
-#if defined(__GLIBC__) && !defined(WIPE_FOREIGN_ALLOCATOR)
+#ifndef WIPE_FOREIGN_ALLOCATOR
 
-#include <errno.h>
-#include <malloc.h>
+typedef void free_function(void *p);
+typedef void *realloc_function(void *p, size_t size);
 
-extern void __libc_free(void *p);
-extern void *__libc_realloc(void *p, size_t size);
+/* Found when first called, which is before main: constructors of libraries free too. */
+static _Atomic(free_function *) next_free;
+static _Atomic(realloc_function *) next_realloc;
 
 void free(void *p)
 {
+    free_function *next = atomic_load_explicit(&next_free, memory_order_relaxed);
+    if (!next) {
+        next = (free_function *)dlsym(RTLD_NEXT, "free");
+        atomic_store_explicit(&next_free, next, memory_order_relaxed);
+    }
     if (p && wipe_depth)
         explicit_bzero(p, malloc_usable_size(p));
-    __libc_free(p);
+    next(p);
+}
+
+/* The allocator's own. */
+static void *realloc_plain(void *p, size_t size)
+{
+    realloc_function *next = atomic_load_explicit(&next_realloc, memory_order_relaxed);
+    if (!next) {
+        next = (realloc_function *)dlsym(RTLD_NEXT, "realloc");
+        atomic_store_explicit(&next_realloc, next, memory_order_relaxed);
+    }
+    return next(p, size);
 }
 
 void *realloc(void *p, size_t size)
 {
     if (!p || !size || !wipe_depth)
-        return __libc_realloc(p, size);
+        return realloc_plain(p, size);
     size_t had = malloc_usable_size(p);
-    void *moved = malloc(size);
+    void *moved = realloc_plain(NULL, size);
     if (!moved)
         return NULL;
     memcpy(moved, p, had < size ? had : size);

@@ -6,10 +6,10 @@
  * overwrites the stack below its caller. Pairs may nest. Put them around every call into the library, not around
  * an exchange: what is open while the program does other things makes those things slow.
  *
- * How: wipe.c defines free and realloc for the whole program, over the C library's own __libc_free and __libc_realloc.
- * The other ways were: the library's own allocator hooks (there are none), mallopt(M_PERTURB) (its fill is skipped for
- * blocks that go to the thread's cache), wiping the library's properties (misses its temporaries and libidn's).
- * Where the C library is another one, or a sanitizer owns the allocator, only the stack is overwritten.
+ * How: wipe.c defines free and realloc for the whole program and goes on to those of the C library, or of whatever
+ * allocator is preloaded. The other ways were: the library's own allocator hooks (there are none), mallopt(M_PERTURB)
+ * (its fill skips the blocks that go to the thread's cache), wiping the library's properties (misses its temporaries and
+ * libidn's). Where a sanitizer owns the allocator only the stack is overwritten.
  */
 #ifndef TLSWALK_WIPE_PRIVATE_H
 #define TLSWALK_WIPE_PRIVATE_H
