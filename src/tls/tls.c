@@ -13,9 +13,6 @@
 #include "base/text.h"
 #include "tls/tls_private.h"
 
-/* A server whose certificate is not meant for signing is a finding; GnuTLS would end the handshake before we saw it. */
-#define PRIORITY_TOLERANCE ":%DEBUG_ALLOW_KEY_USAGE_VIOLATIONS"
-
 /* Small groups are graded afterwards (weak_dh), not refused. */
 #define DH_BITS_MIN 512
 
@@ -122,20 +119,6 @@ static bool set_priority(struct tls *t, const char *priority, struct err *err)
     return true;
 }
 
-static bool set_client_priority(struct tls *t, const char *priority, struct err *err)
-{
-    struct buf all;
-    buf_init(&all, 0);
-    const char *text = NULL;
-    if (buf_addf(&all, "%s%s", priority ? priority : TLS_PRIORITY_DEFAULT, PRIORITY_TOLERANCE))
-        text = buf_cstr(&all);
-    if (!text)
-        err_memory(err);
-    bool ok = text && set_priority(t, text, err);
-    buf_done(&all);
-    return ok;
-}
-
 static bool set_names(struct tls *t, const struct tls_options *o, struct err *err)
 {
     if (o->sni) {
@@ -176,11 +159,11 @@ struct tls *tls_client_new(const struct tls_options *o, struct err *err)
     struct tls *t = session_new(GNUTLS_CLIENT, err);
     if (!t)
         return NULL;
-    gnutls_dh_set_prime_bits(t->session, DH_BITS_MIN);
-    if (!set_client_priority(t, o->priority, err) || !set_names(t, o, err) || !set_client_credentials(t, err)) {
+    if (!set_priority(t, o->priority ? o->priority : TLS_PRIORITY_DEFAULT, err) || !set_names(t, o, err) || !set_client_credentials(t, err)) {
         tls_free(t);
         return NULL;
     }
+    gnutls_dh_set_prime_bits(t->session, DH_BITS_MIN); /* after the priority, which has an opinion too */
     return t;
 }
 
@@ -307,6 +290,7 @@ enum tls_step tls_handshake(struct tls *t)
     if (ret < 0) {
         if (!t->transport_ended)
             gnutls_alert_send_appropriate(t->session, ret); /* the peer shall know why; RFC 8446 6.2 */
+        tls_facts_gather_peer(t); /* a certificate already shown may be the reason */
         return fail(t, ret);
     }
     f->complete = true;

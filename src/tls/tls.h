@@ -104,7 +104,8 @@ struct tls_facts {
 };
 const struct tls_facts *tls_facts(const struct tls *t);
 
-/* The peer's certificates as DER, leaf first; lent until tls_free. *count_r is 0 when it sent none. */
+/* The peer's certificates as DER, leaf first; lent until tls_free. *count_r is 0 when it sent none. After a handshake that
+ * failed they are what had been shown by then: a key that its certificate does not allow to sign ends TLS 1.2 there. */
 const struct span *tls_peer_certs(const struct tls *t, size_t *count_r);
 /* A stapled OCSP response, DER; empty when none. */
 struct span tls_peer_ocsp(const struct tls *t);

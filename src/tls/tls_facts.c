@@ -124,7 +124,7 @@ static void gather_exchange(struct tls *t)
     f->weak_cipher = cipher_is_weak(kx, gnutls_cipher_get(s), gnutls_mac_get(s));
 }
 
-static void gather_peer(struct tls *t)
+void tls_facts_gather_peer(struct tls *t)
 {
     unsigned count = 0;
     const gnutls_datum_t *list = gnutls_certificate_get_peers(t->session, &count);
@@ -154,7 +154,7 @@ void tls_facts_gather(struct tls *t)
     f->resumed = gnutls_session_is_resumed(s) != 0;
     f->extended_master_secret = f->version_number >= 0x0304 || gnutls_session_ext_master_secret_status(s) != 0;
     f->safe_renegotiation = f->version_number >= 0x0304 || gnutls_safe_renegotiation_status(s) != 0;
-    gather_peer(t);
+    tls_facts_gather_peer(t);
 }
 
 static bool binding(const struct tls *t, gnutls_channel_binding_t type, gnutls_datum_t *data)

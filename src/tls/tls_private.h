@@ -38,6 +38,8 @@ struct tls_identity {
 
 /* tls_facts.c: fills what a finished handshake decided; peer certificates and the OCSP response too. */
 void tls_facts_gather(struct tls *t);
+/* The peer's certificates and OCSP response alone: they may be there when the handshake fails, too. */
+void tls_facts_gather_peer(struct tls *t);
 /* Notes one handshake message, in either direction. */
 void tls_facts_message(struct tls *t, unsigned type, bool received, size_t len);
 /* Remembers a GnuTLS error, the alert behind it, and the transport's end. */

@@ -56,6 +56,27 @@ static bool handshake_chain(struct walk *w)
     return !count || (chain_read(&w->e.chain, ders, count) && chain_staple(&w->e.chain, tls_peer_ocsp(w->ch.tls)));
 }
 
+static void certificate_troubles(struct walk *w)
+{
+    const struct chain *c = &w->e.chain;
+
+    for (size_t i = 0; i < c->trouble_count; i++)
+        walk_note(w, "certificate %d: %s", c->troubles[i].at, c->troubles[i].detail);
+}
+
+static bool certificate_judge(struct walk *w)
+{
+    struct chain *c = &w->e.chain;
+    int64_t now_s = (w->e.started_wall_us + (int64_t)walk_elapsed(w)) / (int64_t)US_PER_S;
+
+    for (size_t i = 0; i < c->count; i++)
+        walk_note(w, "certificate %zu: %s, issued by %s", i, c->certs[i].subject_cn, c->certs[i].issuer_cn);
+    if (!chain_check(c, w->o->trust, w->e.target->ascii, now_s))
+        return false;
+    certificate_troubles(w);
+    return true;
+}
+
 static void handshake_passed(struct walk *w)
 {
     const struct tls_facts *f = &w->e.tls.facts;
@@ -73,6 +94,9 @@ static void handshake_failed(struct walk *w)
 {
     const struct tls_facts *f = &w->e.tls.facts;
 
+    /* A certificate that was shown before may be the reason, and is worth telling in any case. */
+    if (!handshake_chain(w) || (w->e.chain.count && !certificate_judge(w)))
+        w->out_of_memory = true;
     ended_note(w, &w->e.tls.end, false);
     w->e.tls.end.error = f->transport_error;
     if (f->plaintext_peer) {
@@ -141,30 +165,18 @@ const struct stage_kind handshake_kind = {15 * US_PER_S, handshake_enter, handsh
 
 /* ---- certificate ---- */
 
-static void certificate_troubles(struct walk *w)
-{
-    const struct chain *c = &w->e.chain;
-
-    for (size_t i = 0; i < c->trouble_count; i++)
-        walk_note(w, "certificate %d: %s", c->troubles[i].at, c->troubles[i].detail);
-}
-
 static void certificate_enter(struct walk *w)
 {
     struct chain *c = &w->e.chain;
-    int64_t now_s = (w->e.started_wall_us + (int64_t)walk_elapsed(w)) / (int64_t)US_PER_S;
 
     if (!c->count) {
         walk_end(w, VERDICT_FAIL, NEXT_STAGE, "the server sent no certificate");
         return;
     }
-    for (size_t i = 0; i < c->count; i++)
-        walk_note(w, "certificate %zu: %s, issued by %s", i, c->certs[i].subject_cn, c->certs[i].issuer_cn);
-    if (!chain_check(c, w->o->trust, w->e.target->ascii, now_s)) {
+    if (!certificate_judge(w)) {
         w->out_of_memory = true;
         return;
     }
-    certificate_troubles(w);
     if (!chain_passed(c))
         walk_end(w, VERDICT_FAIL, NEXT_STAGE, "%s", c->trouble_count ? c->troubles[0].detail : "it did not pass");
     else if (c->trouble_count)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tests/tls/cert_make.h"
+#include "tls/cert_make.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 #include <gnutls/x509.h>
 
-#include "tests/tls/cert_make.h"
+#include "tls/cert_make.h"
 #include "tls/cert.h"
 
 #define HOST "mail.example.test"
@@ -181,6 +181,24 @@ static void test_dates(void **state)
     assert_true(c.trusted);
     assert_false(c.in_date);
     chain_done(&c);
+}
+
+/* Time is what the caller says it is, for GnuTLS too: a chain of another age is judged in its own. */
+static void test_clock_is_an_argument(void **state)
+{
+    (void)state;
+    static const int64_t ages[] = {946684800 /* 2000 */, 2524608000 /* 2050 */};
+    for (size_t i = 0; i < 2; i++) {
+        int64_t from = ages[i], to = ages[i] + DAYS(90);
+        struct made *root = make(&(struct recipe){.cn = "Root", .ca = true, .not_before = from, .not_after = to}, NULL);
+        struct made *middle = make(&(struct recipe){.cn = "Middle", .ca = true, .not_before = from, .not_after = to}, root);
+        struct made *leaf = make(&(struct recipe){LEAF, .not_before = from, .not_after = to}, middle);
+        check(&(struct question){.sent = {leaf, middle}, .trusted = {root}, .now = from + DAYS(1), .passes = true});
+        check(&(struct question){.sent = {leaf, middle, root}, .trusted = {root}, .now = from + DAYS(1), .passes = true, SAYS(T(CERT_ROOT_SENT))});
+        made_free(leaf);
+        made_free(middle);
+        made_free(root);
+    }
 }
 
 static void test_expired_issuers(void **state)
@@ -574,6 +592,7 @@ int main(void)
         cmocka_unit_test(test_missing_intermediate_says_where),
         cmocka_unit_test(test_signatures),
         cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_clock_is_an_argument),
         cmocka_unit_test(test_expired_issuers),
         cmocka_unit_test(test_cross_signed_in_date_is_no_trouble),
         cmocka_unit_test(test_order),
