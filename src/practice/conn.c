@@ -36,12 +36,9 @@ static void conn_forget_input(struct practice_conn *c)
 
 static bool conn_starts_tls(struct practice_conn *c)
 {
-    struct err err = {0};
-    const struct tls_server_options o = {
-        .identity = identities_of(practice_identities(c->practice), c->fault, &err),
-        .priority = c->how->priority,
-        .require_client_cert = c->how->wants_client_cert,
-    };
+    struct err err;
+    struct tls_server_options o = {.priority = c->how->priority, .require_client_cert = c->how->wants_client_cert};
+    o.identity = identities_of(practice_identities(c->practice), c->fault, &o.ocsp_response, &err);
     c->upgrading = false;
     conn_forget_input(c);
     c->tls = o.identity ? tls_server_new(&o, &err) : NULL;

@@ -180,6 +180,8 @@ const struct fault *const practice_faults[] = {
               .paper = PAPER_WEAK_SIGNATURE),
     DIAGNOSIS("cert-purpose-wrong", "Meant for something else", EITHER, ALL, "The certificate is for clients, not for servers.",
               .paper = PAPER_WRONG_PURPOSE),
+    DIAGNOSIS("cert-revoked", "Certificate was withdrawn", EITHER, ALL,
+              "The server itself sends along that its issuer has withdrawn the certificate.", .paper = PAPER_REVOKED),
     DIAGNOSIS("cert-expires-soon", "Runs out in days", EITHER, ALL, "The certificate ends in five days; nobody has renewed it.",
               .paper = PAPER_EXPIRES_SOON),
     DIAGNOSIS("cert-validity-too-long", "Valid for too long", EITHER, ALL,

@@ -76,6 +76,7 @@ enum paper {
     PAPER_ISSUER_NOT_CA,
     PAPER_ISSUER_EXPIRED,
     PAPER_TOO_LONG,
+    PAPER_REVOKED,        /* and the server says so itself, in a stapled OCSP response */
 };
 
 struct behaviour {

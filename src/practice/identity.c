@@ -14,6 +14,7 @@ struct identities {
     struct forged *root, *intermediate;
     struct buf root_pem;
     struct tls_identity *of[PRACTICE_FAULTS_MAX]; /* by fault_index */
+    struct buf staples[PRACTICE_FAULTS_MAX];      /* likewise */
 };
 
 struct identities *identities_new(int64_t now_s)
@@ -28,8 +29,10 @@ void identities_free(struct identities *all)
 {
     if (!all)
         return;
-    for (size_t i = 0; i < PRACTICE_FAULTS_MAX; i++)
+    for (size_t i = 0; i < PRACTICE_FAULTS_MAX; i++) {
         tls_identity_free(all->of[i]);
+        buf_done(&all->staples[i]);
+    }
     forge_free(all->intermediate);
     forge_free(all->root);
     buf_done(&all->root_pem);
@@ -77,6 +80,7 @@ struct bench {
     struct forged *made[4];    /* beside the leaf: authorities of this chain only */
     size_t made_count;
     struct buf chain, key;
+    struct buf *staple;
 };
 
 static struct forged *bench_forge(struct bench *b, const struct forge_recipe *r, const struct forged *issuer)
@@ -109,6 +113,11 @@ static bool bench_sign_by_own(struct bench *b, const struct forge_recipe *author
 static bool bench_sign_soundly(struct bench *b)
 {
     return bench_sign(b, b->all->intermediate) && bench_add(b, b->all->intermediate);
+}
+
+static bool bench_revoked(struct bench *b)
+{
+    return bench_sign_soundly(b) && forge_ocsp(b->made[0], b->all->intermediate, true, b->all->now_s, b->staple);
 }
 
 static bool bench_disorder(struct bench *b)
@@ -194,6 +203,8 @@ static bool bench_make(struct bench *b, enum paper paper)
         return bench_issuer_not_ca(b);
     case PAPER_ISSUER_EXPIRED:
         return bench_issuer_expired(b);
+    case PAPER_REVOKED:
+        return bench_revoked(b);
     case PAPER_TOO_LONG:
         b->leaf.not_after = now + 1500 * DAY;
         return bench_sign_soundly(b);
@@ -210,6 +221,7 @@ static struct tls_identity *identities_make(struct identities *all, const struct
         .err = err,
         .leaf = {.cn = host, .not_before = all->now_s - 20 * DAY, .not_after = all->now_s + 70 * DAY},
         .names = {host},
+        .staple = &all->staples[fault_index(f)],
     };
     b.leaf.dns_names = b.names;
     buf_init_secret(&b.key, 0);
@@ -223,10 +235,13 @@ static struct tls_identity *identities_make(struct identities *all, const struct
     return id;
 }
 
-const struct tls_identity *identities_of(struct identities *all, const struct fault *f, struct err *err)
+const struct tls_identity *identities_of(struct identities *all, const struct fault *f, struct span *staple_r, struct err *err)
 {
     size_t at = fault_index(f);
-    if (!all->of[at] && identities_make_authorities(all, err))
+    if (!all->of[at] && identities_make_authorities(all, err)) {
+        buf_clear(&all->staples[at]); /* of an attempt that failed */
         all->of[at] = identities_make(all, f, err);
+    }
+    *staple_r = buf_span(&all->staples[at]);
     return all->of[at];
 }

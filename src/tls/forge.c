@@ -8,13 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tls/forge_private.h"
+
 #define SERIAL_BYTES 16 /* RFC 5280 4.1.2.2 allows 20; 64 random bits are asked of public CAs */
 #define KEY_ID_BYTES 64
-
-struct forged {
-    gnutls_x509_crt_t cert;
-    gnutls_x509_privkey_t key;
-};
 
 static int forge_key(struct forged *f, enum forge_key kind)
 {

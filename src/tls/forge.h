@@ -38,5 +38,8 @@ void forge_free(struct forged *f);
 /* Appended as PEM. false: no memory. The key's is to go into a secret buffer. */
 bool forge_cert_pem(const struct forged *f, struct buf *out);
 bool forge_key_pem(const struct forged *f, struct buf *out);
+/* What issuer says of cert by OCSP (RFC 6960), for stapling, DER, appended: it is good, or was withdrawn a day ago. Said an hour
+ * before now_s and worth a week. issuer's key is FORGE_EC_P256. false: no memory. */
+bool forge_ocsp(const struct forged *cert, const struct forged *issuer, bool revoked, int64_t now_s, struct buf *out);
 
 #endif

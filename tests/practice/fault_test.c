@@ -288,6 +288,7 @@ static const struct paper {
     {"cert-weak-signature", CERT_WEAK_SIGNATURE},
     {"cert-purpose-wrong", CERT_PURPOSE},
     {"cert-expires-soon", CERT_EXPIRES_SOON},
+    {"cert-revoked", CERT_REVOKED},
     {"cert-validity-too-long", CERT_TOO_LONG},
 };
 
@@ -303,7 +304,7 @@ static void read_chain(struct practice *practice, const char *fault, struct chai
     assert_non_null(trust);
     peer_open(&p, practice, fault, "imap", true);
     const struct span *certs = tls_peer_certs(p.tls, &count);
-    assert_true(chain_read(chain, certs, count));
+    assert_true(chain_read(chain, certs, count) && chain_staple(chain, tls_peer_ocsp(p.tls)));
     assert_true(chain_check(chain, trust, host, WALL_US / 1000000));
     peer_close(&p);
     trust_free(trust);

@@ -120,6 +120,61 @@ static void the_key_belongs_to_its_certificate_alone(void **state)
     forge_free(two);
 }
 
+/* The issuer's word on a certificate, as a server staples it. */
+static void ocsp_tells_good_from_withdrawn(void **state)
+{
+    (void)state;
+    struct err err;
+    struct forged *root = forge(&authority, NULL), *server = forge(&leaf, root);
+    const struct forged *sent[] = {server};
+    struct buf pem = {0};
+    assert_true(forge_cert_pem(root, &pem));
+    struct trust *trust = trust_new(buf_span(&pem), "the forgers", &err);
+    assert_non_null(trust);
+    for (int revoked = 0; revoked < 2; revoked++) {
+        struct chain c = {0};
+        struct buf staple = {0};
+        assert_true(forge_ocsp(server, root, revoked, NOW, &staple));
+        read_back(&c, sent, 1);
+        assert_true(chain_staple(&c, buf_span(&staple)));
+        assert_true(chain_check(&c, trust, "mail.example.test", NOW));
+        assert_int_equal(chain_has(&c, CERT_REVOKED), revoked);
+        assert_int_equal(c.ocsp_good, !revoked);
+        assert_int_equal(c.ocsp_produced, NOW - 3600);
+        chain_done(&c);
+        buf_done(&staple);
+    }
+    trust_free(trust);
+    buf_done(&pem);
+    forge_free(server);
+    forge_free(root);
+}
+
+/* What somebody else signed about the certificate counts for nothing. */
+static void a_strangers_ocsp_word_counts_for_nothing(void **state)
+{
+    (void)state;
+    struct err err;
+    struct forged *root = forge(&authority, NULL), *stranger = forge(&authority, NULL), *server = forge(&leaf, root);
+    const struct forged *sent[] = {server};
+    struct buf pem = {0}, staple = {0};
+    struct chain c = {0};
+    assert_true(forge_cert_pem(root, &pem) && forge_ocsp(server, stranger, true, NOW, &staple));
+    struct trust *trust = trust_new(buf_span(&pem), "the forgers", &err);
+    assert_non_null(trust);
+    read_back(&c, sent, 1);
+    assert_true(chain_staple(&c, buf_span(&staple)));
+    assert_true(chain_check(&c, trust, "mail.example.test", NOW));
+    assert_false(chain_has(&c, CERT_REVOKED) || c.ocsp_good);
+    chain_done(&c);
+    trust_free(trust);
+    buf_done(&staple);
+    buf_done(&pem);
+    forge_free(server);
+    forge_free(stranger);
+    forge_free(root);
+}
+
 static bool forge_pair(void *user)
 {
     (void)user;
@@ -127,7 +182,7 @@ static bool forge_pair(void *user)
     struct buf pem = {0};
     struct forged *root = forge_new(&authority, NULL, &err);
     struct forged *server = root ? forge_new(&leaf, root, &err) : NULL;
-    bool ok = server && forge_cert_pem(server, &pem);
+    bool ok = server && forge_cert_pem(server, &pem) && forge_ocsp(server, root, true, NOW, &pem);
     buf_done(&pem);
     forge_free(server);
     forge_free(root);
@@ -148,6 +203,8 @@ int main(void)
         cmocka_unit_test(a_leaf_is_what_the_recipe_says),
         cmocka_unit_test(every_fault_can_be_forged),
         cmocka_unit_test(the_key_belongs_to_its_certificate_alone),
+        cmocka_unit_test(ocsp_tells_good_from_withdrawn),
+        cmocka_unit_test(a_strangers_ocsp_word_counts_for_nothing),
         cmocka_unit_test(without_memory_nothing_is_forged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
