@@ -347,6 +347,8 @@ static void key_to_dialogue(struct layout *l, const struct model *m, uint32_t ke
         set_text(looking->find, &l->dialogue);
     if (event == PROMPT_TAKEN && w && w->kind != WISH_NONE)
         l->wish_count++;
+    if (event == PROMPT_TAKEN && q == QUESTION_ADD)
+        l->table.awaited_rows = m->table->row_count + 1;
     if (event == PROMPT_TAKEN || event == PROMPT_DROPPED)
         dialogue_close(&l->dialogue);
     if (q == QUESTION_FIND && looking && event == PROMPT_TAKEN && looking->find[0]) {

@@ -65,8 +65,10 @@ void row_page_short(struct page *p, const struct model *m, size_t row)
         page_text(p, INK_PLAIN, "Not run yet. Enter walks it, s first stops before each stage.");
         break;
     }
-    if (r->server && r->server->note && r->server->note[0])
-        page_text(p, INK_PLAIN, r->server->note);
+    if (r->server && r->server->note && r->server->note[0]) {
+        snprintf(line, sizeof line, "%.300s%s%.900s", r->server->title ? r->server->title : "", r->server->title ? ": " : "", r->server->note);
+        page_text(p, INK_PLAIN, line);
+    }
 }
 
 static void add_client(struct page *p, const struct row *r)
@@ -99,7 +101,7 @@ static void add_server(struct page *p, const struct row *r)
     if (target_mode_is_unusual(t))
         page_field(p, "", INK_WARN | STYLE_BOLD, "This port and this TLS mode do not usually go together.");
     if (target_port_for_mode(t, &port) && port != t->port)
-        page_fieldf(p, "", INK_PLAIN, "%s usually goes with port %u.", words_mode_long(t->mode), port);
+        page_fieldf(p, "", INK_PLAIN, "The usual port for %s is %u.", words_mode_long(t->mode), port);
     if (target_mode_for_port(t, &mode) && mode != t->mode)
         page_fieldf(p, "", INK_PLAIN, "Port %u usually goes with %s.", t->port, words_mode_long(mode));
     if (!r->server)

@@ -26,7 +26,6 @@ struct screen {
     SCREEN *term;
     FILE *in, *out;
     int in_flags;         /* of in_fd, put back at the end: an event loop may have made it non-blocking */
-    int saved_stderr;     /* -1: standard error is no terminal and was left alone */
     bool ascii, color;
     char note[200];
     struct cell *shown;   /* what stdscr holds; NULL: nothing that is known */
@@ -183,27 +182,6 @@ static void screen_colors(struct screen *s, int wanted)
     s->color = true;
 }
 
-/* Whatever a library prints would stand in the middle of the screen. */
-static int stderr_away(void)
-{
-    if (!isatty(STDERR_FILENO))
-        return -1;
-    int saved = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3), null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    if (saved >= 0 && null >= 0)
-        dup2(null, STDERR_FILENO);
-    if (null >= 0)
-        close(null);
-    return saved;
-}
-
-static void stderr_back(int saved)
-{
-    if (saved >= 0) {
-        dup2(saved, STDERR_FILENO);
-        close(saved);
-    }
-}
-
 static void screen_modes(struct screen *s, int color)
 {
     raw(); /* Ctrl-C, Ctrl-Z and Ctrl-S are keys of the program */
@@ -257,7 +235,6 @@ struct screen *screen_open(const struct ui_options *o, struct err *err)
         err_memory(err);
         return NULL;
     }
-    s->saved_stderr = -1;
     s->ascii = o->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     if (!screen_files(s, o, err) || tcgetattr(o->out_fd, &before) < 0 || !screen_newterm(s, err)) {
         screen_close(s);
@@ -265,7 +242,6 @@ struct screen *screen_open(const struct ui_options *o, struct err *err)
     }
     screen_modes(s, o->color);
     emergency_prepare(s, fileno(s->out), &before);
-    s->saved_stderr = stderr_away();
     if (!screen_measure(s)) {
         err_memory(err);
         screen_close(s);
@@ -296,7 +272,6 @@ void screen_close(struct screen *s)
         fclose(s->in);
     if (s->out)
         fclose(s->out);
-    stderr_back(s->saved_stderr);
     free(s->shown);
     free(s->line);
     free(s);
@@ -447,6 +422,8 @@ void screen_suspend(struct screen *s)
 
 void screen_resume(struct screen *s)
 {
+    if (!isendwin())
+        endwin(); /* stopped from outside: whoever had the terminal meanwhile may have changed its modes */
     screen_send(s, span_str(s->paste_on));
     emergency.armed = true;
     screen_resize(s);

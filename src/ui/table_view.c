@@ -341,12 +341,23 @@ static uint64_t age_due(const struct row_result *r, uint64_t now_us)
     return r->state == ROW_ENDED ? now_us + words_age_changes_in(now_us - r->ended_us) : UINT64_MAX;
 }
 
+static void show_awaited_row(struct table_view *v, const struct model *m)
+{
+    if (!v->awaited_rows || m->table->row_count < v->awaited_rows)
+        return;
+    v->awaited_rows = 0;
+    v->looking.filter[0] = '\0';
+    table_view_filter(v, m);
+    v->list.cursor = m->table->row_count - 1;
+}
+
 static void table_view_draw(void *state, const struct model *m, struct area a, struct frame *f)
 {
     struct table_view *v = state;
     int widths[COLUMN_COUNT];
     int pane = a.rows >= ROWS_TALL ? 10 : a.rows > ROWS_MIN ? 7 : 5;
 
+    show_awaited_row(v, m);
     table_view_filter(v, m);
     size_t count = table_view_count(v, m);
     int top = draw_notes(m, a);

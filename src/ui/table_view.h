@@ -11,6 +11,7 @@ struct table_view {
     struct looking looking;
     bool step;                 /* the next walks pause before each stage */
     enum family family;
+    size_t awaited_rows;       /* a row was asked for: when there are so many, the cursor goes to the last; 0: none is awaited */
     /* Rows that the filter shows; without a filter all, and `shown` is not used. */
     uint32_t *shown;
     size_t shown_count;

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <setjmp.h>
@@ -141,16 +142,15 @@ int terminal_end(struct terminal *t)
 {
     int status;
 
-    for (int waited = 0; waited < WAIT_MS; waited += 20) {
-        while (terminal_read(t, 0))
+    for (int waited = 0; waited < WAIT_MS; waited += 10) {
+        bool ended = waitpid(t->pid, &status, WNOHANG) == t->pid;
+        while (t->fd >= 0 && terminal_read(t, 0))
             ;
-        if (waitpid(t->pid, &status, WNOHANG) == t->pid) {
-            while (terminal_read(t, 0))
-                ;
+        if (ended) {
             t->pid = 0;
             return status;
         }
-        terminal_read(t, 20);
+        nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL); /* a terminal without a program is always ready: poll would not wait */
     }
     terminal_print(t);
     fail_msg("the program did not end");
