@@ -151,7 +151,7 @@ static const char *typed(const struct dialogue *d, size_t field)
 static bool complain(struct dialogue *d, size_t field, const char *text)
 {
     d->prompt.at = field;
-    snprintf(d->prompt.complaint, sizeof d->prompt.complaint, "%s", text);
+    snprintf(d->prompt.complaint, sizeof d->prompt.complaint, "%.299s", text);
     return false;
 }
 
