@@ -194,7 +194,7 @@ static const struct option_row option_rows[] = {
     STRING("server", '\0', "NAME", COMMAND_CHECK, server, "only the rows of this server of the table"),
     STRING("client", '\0', "NAME", COMMAND_CHECK, client, "only the rows of this mail program of the table"),
     TAKEN("protocol", '\0', "NAME", COMMAND_CHECK, take_protocol, "only its rows of imap, pop3, submission or smtp"),
-    STRING("targets", '\0', "FILE", COMMAND_CHECK, targets, "also the targets in FILE, one a line; -: standard input"),
+    STRING("targets", '\0', "FILE", COMMAND_CHECK, targets, "also the targets in FILE, a line each; -: stdin"),
     TAKEN("address", '\0', "ADDRESS", WALKS, take_address, "connect there, do not ask for the host's addresses"),
     TAKEN("ipv4", '4', NULL, WALKS, take_family, "only IPv4 addresses"),
     TAKEN("ipv6", '6', NULL, WALKS, take_family, "only IPv6 addresses"),
