@@ -128,6 +128,7 @@ static bool check_options_of(struct check *c, struct check_visit *v, struct visi
         .family = o->family,
         .priority = o->priority,
         .sni = o->sni,
+        .compare = o->compare,
         .timeout_us = o->timeout_us,
     };
     if (!vo->trust || (practice && vo->address && !practice_host_open(c->practice, vo->address, &c->trouble)))

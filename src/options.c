@@ -219,6 +219,7 @@ static const struct option_row option_rows[] = {
     TAKEN("timeout", 't', "SECONDS", WALKS, take_timeout, "time-out of each stage"),
     {"jobs", 'j', "NUMBER", WALKS, "most visits at once (8)", take_count, offsetof(struct options, jobs)},
     {"per-host", '\0', "NUMBER", WALKS, "most visits at once to one host (1)", take_count, offsetof(struct options, per_host)},
+    FLAG("compare", '\0', COMMAND_CHECK, compare, "then look at the same host in other ways"),
     FLAG("ordered", '\0', COMMAND_CHECK, ordered, "report in the order given, not as visits end"),
 
     HEADING("Output"),

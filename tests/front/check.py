@@ -10,7 +10,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import tap
+import cases
 
 WALK = ["check", "--table", "practice", "--client", "any-starttls", "--protocol", "imap", "--server"]
 ANY = ["check", "--table", "practice", "--protocol", "imap", "--server"]
@@ -18,7 +18,7 @@ ANY = ["check", "--table", "practice", "--protocol", "imap", "--server"]
 
 def tlswalk(*args, stdin="", env=None, timeout=30):
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": "/nonexistent", **(env or {})}
-    return subprocess.run([tap.TLSWALK, *args], input=stdin, capture_output=True, text=True, timeout=timeout, env=environment)
+    return subprocess.run([cases.TLSWALK, *args], input=stdin, capture_output=True, text=True, timeout=timeout, env=environment)
 
 
 def walks(result):
@@ -96,7 +96,7 @@ def a_password_comes_from_a_command_or_a_descriptor():
     read_end, write_end = os.pipe()
     os.write(write_end, b"secret\n")
     os.close(write_end)
-    done = subprocess.run([tap.TLSWALK, *WALK, "good", "--user", "probe", "--password-fd", str(read_end), "--json"],
+    done = subprocess.run([cases.TLSWALK, *WALK, "good", "--user", "probe", "--password-fd", str(read_end), "--json"],
                           capture_output=True, text=True, timeout=30, pass_fds=[read_end])
     os.close(read_end)
     assert walks(done)[0]["auth"]["result"] == "accepted", done
@@ -143,12 +143,12 @@ def without_a_terminal_there_is_no_screen():
 
 def a_full_disk_is_told():
     with open("/dev/full", "w") as full:
-        done = subprocess.run([tap.TLSWALK, *WALK, "good"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=30)
+        done = subprocess.run([cases.TLSWALK, *WALK, "good"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=30)
     assert done.returncode == 3 and "standard output" in done.stderr, done
 
 
 def an_interrupt_reports_what_was():
-    process = subprocess.Popen([tap.TLSWALK, *WALK, "banner-timeout", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([cases.TLSWALK, *WALK, "banner-timeout", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     wait_until_connected(process.pid)
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=20)
@@ -173,7 +173,7 @@ def wait_until_connected(pid):
 
 
 def practice_servers_serve_others():
-    process = subprocess.Popen([tap.TLSWALK, "practice", "good", "cert-expired"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([cases.TLSWALK, "practice", "good", "cert-expired"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     lines = []
     for line in process.stdout:
         lines.append(line.strip())
@@ -202,7 +202,7 @@ def help_version_and_lists():
     assert "ADMIN" in tlswalk("explain", "cert-expired").stdout
 
 
-tap.run([
+cases.run([
     exit_status_tells_the_worst_verdict,
     json_is_one_ascii_object_a_line,
     text_names_finding_and_remedy,

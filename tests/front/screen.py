@@ -15,7 +15,7 @@ import termios
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import tap
+import cases
 
 WAIT_S = 20
 LEAVES_ALTERNATE_SCREEN = b"\033[?1049l"
@@ -31,7 +31,7 @@ class Terminal:
         self.before = termios.tcgetattr(slave)
         self.seen = b""
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "HOME": "/nonexistent", **(env or {})}
-        self.process = subprocess.Popen([*under, tap.TLSWALK, *args], stdin=slave, stdout=slave, stderr=slave, env=environment,
+        self.process = subprocess.Popen([*under, cases.TLSWALK, *args], stdin=slave, stdout=slave, stderr=slave, env=environment,
                                         preexec_fn=self.take_terminal, close_fds=True)
 
     @staticmethod
@@ -252,7 +252,7 @@ def an_unknown_terminal_is_told():
         t.close()
 
 
-tap.run([
+cases.run([
     it_opens_the_practice_table_and_quits,
     nothing_is_written_while_nothing_happens,
     a_row_is_walked_to_its_end,
