@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* table.c - the practice as a table file: real clients and two general ones, against the servers with their faults. */
+/* table.c - the practice as a table file: the shipped clients, and one that always begins with STARTTLS, against the servers. */
 #include "practice/fault_private.h"
 #include "practice/practice.h"
 #include "table/table.h"
@@ -11,13 +11,6 @@ static const char table_head[] =
     "title = Practice\n"
     "note  = Servers inside this program, on loopback: one is well, the others each have one fault. User " PRACTICE_USER
     ", password " PRACTICE_PASSWORD ".\n"
-    "\n"
-    "[client any-ssl]\n"
-    "title = Any program, SSL/TLS\n"
-    "note  = TLS from the first byte.\n"
-    "imap  = 993 implicit \"SSL/TLS\"\n"
-    "pop3  = 995 implicit \"SSL/TLS\"\n"
-    "smtp  = 465 implicit \"SSL/TLS\"\n"
     "\n"
     "[client any-starttls]\n"
     "title = Any program, STARTTLS\n"

@@ -139,7 +139,8 @@ static const char *const stripped[] = {
 };
 static const char *const not_offered[] = {"S: +OK *", "C: STLS", "S: -ERR unknown command", NULL};
 static const char *const refused_454[] = {"S: 220 *", "C: STARTTLS", "S: 454 4.7.0 *", NULL};
-static const char *const refused_other[] = {"S: * OK [CAPABILITY IMAP4rev1 SASL-IR LITERAL+ ID STARTTLS *", "C: a STARTTLS", "S: a BAD *", NULL};
+static const char *const refused_other[] = {"S: * OK [CAPABILITY IMAP4rev1 SASL-IR LITERAL+ ID STARTTLS *", "C: a STARTTLS",
+                                            "S: a BAD *", NULL};
 static const char *const injected[] = {"S: * OK *", "C: a STARTTLS", "S: a OK *", "S: * CAPABILITY IMAP4rev1 AUTH=PLAIN", NULL};
 static const char *const first_line[] = {"S: 220 *", "C: EHLO x", "S: 250-STARTTLS", "S: 250-PIPELINING", "S: 250-SIZE 10485760",
                                          "S: 250-ENHANCEDSTATUSCODES", "S: 250 8BITMIME", NULL};
@@ -156,11 +157,17 @@ static const char *const vanishing[] = {"S: +OK *", "C: CAPA", "S: +OK *", "S: U
                                         "S: AUTH-RESP-CODE", "S: STLS", "S: SASL SCRAM-SHA-256", "S: .", "C: STLS", "S: +OK *",
                                         "TLS", "C: CAPA", "S: +OK *", "S: UIDL", "S: TOP", "S: PIPELINING", "S: RESP-CODES",
                                         "S: AUTH-RESP-CODE", "S: USER", "S: SASL PLAIN", "S: .", NULL};
-static const char *const tokens_only[] = {"S: * OK [CAPABILITY IMAP4rev1 SASL-IR LITERAL+ ID LOGINDISABLED AUTH=OAUTHBEARER AUTH=XOAUTH2] *",
-                                          "C: a LOGIN probe secret", "S: a NO [CANNOT] *", "C: b AUTHENTICATE PLAIN " PLAIN_RIGHT,
-                                          "S: b NO [CANNOT] *", NULL};
+static const char *const tokens_only[] = {
+    "S: * OK [CAPABILITY IMAP4rev1 SASL-IR LITERAL+ ID LOGINDISABLED AUTH=OAUTHBEARER AUTH=XOAUTH2] *",
+    "C: a LOGIN probe secret",
+    "S: a NO [CANNOT] *",
+    "C: b AUTHENTICATE PLAIN " PLAIN_RIGHT,
+    "S: b NO [CANNOT] *",
+    NULL,
+};
 static const char *const no_logins[] = {"S: 220 *", "C: AUTH PLAIN " PLAIN_RIGHT, "S: 503 5.5.1 *", NULL};
-static const char *const tried_too_often[] = {"S: * OK *", "C: a LOGIN probe secret", "S: * BYE Too many failed logins, *", "END", NULL};
+static const char *const tried_too_often[] = {"S: * OK *", "C: a LOGIN probe secret", "S: * BYE Too many failed logins, *", "END",
+                                              NULL};
 static const char *const babble[] = {"S: 220 *", "C: AUTH SCRAM-SHA-256", "S: 334 %%% not base64 %%%", NULL};
 
 static const struct conversation {
