@@ -175,8 +175,7 @@ static char *login_user_for(const char *user, const struct table_server *s)
     const char *at = strchr(user, '@');
     if (s && s->domain && s->login_is_address && !at) {
         struct buf b = {0};
-        buf_addf(&b, "%s@%s", user, s->domain);
-        return buf_take(&b);
+        return buf_addf(&b, "%s@%s", user, s->domain) ? buf_take(&b) : NULL;
     }
     if (s && s->domain && !s->login_is_address && at && !strcasecmp(at + 1, s->domain))
         return strndup(user, (size_t)(at - user));

@@ -27,7 +27,7 @@ static bool save_name(struct buf *path, const char *name, unsigned n)
     buf_add(path, name + at_home, stem - at_home);
     if (n > 1)
         buf_addf(path, "-%u", n);
-    return buf_add_str(path, name + stem) && buf_cstr(path);
+    return buf_add_str(path, name + stem) && !path->broken && buf_cstr(path);
 }
 
 /* A new file that only its owner can read; reports name users and servers. -1: errno. */
