@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# packages.sh - what a build and a test run need, by Debian's names. Read by bootstrap.
+
+BUILD_PACKAGES="gcc libc6-dev make autoconf automake pkg-config
+    libncurses-dev libgnutls28-dev libgsasl-dev libuv1-dev libunbound-dev libidn2-dev libunistring-dev libjansson-dev
+    libinih-dev"
+
+# The servers and clients here are what tlswalk is tested against; ca-certificates and dns-root-data are the trust it finds
+# on a usual system; clang and its run-time library bring the fuzzer.
+CHECK_PACKAGES="$BUILD_PACKAGES
+    libcmocka-dev libvterm-dev mandoc python3 tmux procps xz-utils ca-certificates dns-root-data
+    clang libclang-rt-dev openssl gnutls-bin dovecot-imapd dovecot-pop3d dovecot-submissiond postfix"
+
+# Prints those of the packages that are not installed.
+packages_missing()
+{
+    for package in "$@"; do
+        dpkg-query -W -f='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || printf '%s ' "$package"
+    done
+}
+
+# packages_need PACKAGE...: installs what is missing, or says what is and ends.
+packages_need()
+{
+    if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+        echo "bootstrap: packages can only be installed on Debian and Ubuntu. These are needed, by Debian's names:" >&2
+        printf '  %s\n' $* >&2
+        echo "Install what your system calls them, then: autoreconf -fi && mkdir build && cd build && ../configure && make" >&2
+        exit 3
+    fi
+    missing=$(packages_missing "$@")
+    [ -n "$missing" ] || return 0
+    echo "bootstrap: installing ${missing% }" >&2
+    if [ "$(id -u)" -eq 0 ]; then
+        as_root=
+    elif ! command -v sudo >/dev/null; then
+        echo "bootstrap: installing packages needs root or sudo. As root: apt-get install ${missing% }" >&2
+        exit 3
+    elif [ -t 0 ]; then
+        as_root=sudo
+    else
+        as_root="sudo -n" # nobody is there to type a password: fail now, do not wait
+    fi
+    $as_root sh "$here/tools/install-packages.sh" $missing >&2
+    missing=$(packages_missing "$@")
+    [ -z "$missing" ] || { echo "bootstrap: not installed: ${missing% }" >&2; exit 3; }
+}
