@@ -76,7 +76,7 @@ check_all()
     mkdir -p "$here/build-check"
     suite normal build-check
     suite sanitizers build-asan CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined'
-    step fuzzers make -C "$here/build-check" --no-print-directory fuzz || true
+    step fuzzers make -C "$here/build-check" -k -j"$jobs" --no-print-directory fuzz || true
     step manual sh -c ". '$here/tools/check.sh'; lint '$here'" || true
     # From the tarball, in folders of its own. The tests against real servers ran twice above.
     step distcheck make -C "$here/build-check" -j"$jobs" --no-print-directory distcheck LONG_TESTS= ||

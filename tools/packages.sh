@@ -9,7 +9,7 @@ BUILD_PACKAGES="gcc libc6-dev make autoconf automake pkg-config
 # on a usual system; clang and its run-time library bring the fuzzer.
 CHECK_PACKAGES="$BUILD_PACKAGES
     libcmocka-dev libvterm-dev mandoc python3 tmux procps xz-utils ca-certificates dns-root-data
-    clang libclang-rt-dev openssl gnutls-bin dovecot-imapd dovecot-pop3d dovecot-submissiond postfix"
+    clang libclang-rt-dev openssl gnutls-bin msmtp mpop dovecot-imapd dovecot-pop3d dovecot-submissiond postfix"
 
 # Prints those of the packages that are not installed.
 packages_missing()

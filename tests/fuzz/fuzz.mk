@@ -32,7 +32,7 @@ $(TARGETS:%=run-%): run-%: fuzz.d/%_fuzz
 	@echo "fuzz: $* for $(FUZZ_SECONDS) s"
 	@$< -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
 		-artifact_prefix=fuzz.d/found/$*- fuzz.d/corpus/$* $(wildcard $(srcdir)/tests/fuzz/seeds/$*) \
-		>fuzz.d/$*.log 2>&1 || { tail -60 fuzz.d/$*.log; exit 1; }
-	@sed -n 's/^stat::number_of_executed_units: */      runs: /p' fuzz.d/$*.log
+		>fuzz.d/$*.log 2>&1 || { tail -60 fuzz.d/$*.log; echo 'not ok - fuzz: $* broke'; exit 1; }
+	@sed -n 's/^stat::number_of_executed_units: */ok - fuzz: $* stood through runs: /p' fuzz.d/$*.log
 
 -include $(OBJECTS:.o=.d) $(TARGETS:%=fuzz.d/tests/fuzz/%_fuzz.d)
