@@ -41,8 +41,8 @@ struct practice *practice_new(int64_t wall_us, struct err *err); /* cheap: keys 
 void practice_free(struct practice *p);
 /* The CA certificate that clients of the practice servers trust, PEM; lent. Empty without memory. */
 struct span practice_ca_pem(struct practice *p);
-/* A table file (table.h's INI): the origin's and today's clients against `good`, each fault with its fitting clients.
- * Server n of practice_faults has address first_address + n in 127/8 ("127.0.77.1" and on) and port-offset offset. */
+/* A table file (table.h's INI): the origin's and today's clients against `good`, each fault with its fitting clients. Addresses
+ * are practice_address's, offset is every server's port-offset. only: these faults, NULL-ended; NULL: all. false: no memory. */
 bool practice_table(unsigned offset, const struct fault *const *only, struct buf *out);
 /* "127.0.77.N" for the n-th fault. cap >= 16 */
 void practice_address(size_t n, char *to, size_t cap);
