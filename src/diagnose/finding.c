@@ -108,6 +108,14 @@ static size_t stage_position(const struct evidence *e, enum stage_id id)
     return i;
 }
 
+/* Where a rule names no line, that at which its stage went wrong. */
+static uint64_t stage_serial(const struct evidence *e, enum stage_id id)
+{
+    const struct stage *s = evidence_stage(e, id);
+    bool wrong = s && s->state == STAGE_ENDED && s->verdict != VERDICT_PASS && s->verdict != VERDICT_SKIP;
+    return wrong ? s->serial : NO_SERIAL;
+}
+
 /* Takes over m's facts. false: no memory. */
 static bool drafts_add(struct drafts *d, const struct evidence *e, const struct rule *rule, struct match *m)
 {
@@ -123,7 +131,7 @@ static bool drafts_add(struct drafts *d, const struct evidence *e, const struct 
     const struct diagnosis *diagnosis = m->diagnosis;
     *draft = (struct draft){
         .finding = {.diagnosis = diagnosis, .severity = m->severity, .certainty = m->certainty, .stage = m->stage,
-                    .serial = m->serial, .evidence = m->facts},
+                    .serial = m->serial != NO_SERIAL ? m->serial : stage_serial(e, m->stage), .evidence = m->facts},
         .rule = rule,
         .position = stage_position(e, m->stage),
         .parent = NO_PARENT,
