@@ -18,7 +18,8 @@ static void mapping_flags(const void *p, char *flags, size_t cap)
     bool here = false;
     FILE *f = fopen("/proc/self/smaps", "r");
     *flags = '\0';
-    assert_non_null(f);
+    if (!f)
+        skip();
     while (fgets(line, sizeof line, f)) {
         unsigned long from, to;
         if (sscanf(line, "%lx-%lx ", &from, &to) == 2)
