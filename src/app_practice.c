@@ -82,18 +82,17 @@ static bool practice_listen(struct app_practice *a, struct err *err)
 
 static bool practice_seen_before(const struct table *t, size_t row)
 {
-    const struct target *now = &t->rows[row].target;
-    for (size_t i = 0; i < row; i++) {
-        const struct target *t2 = &t->rows[i].target;
-        if (t->rows[i].server == t->rows[row].server && t2->port == now->port && t2->proto == now->proto && t2->mode == now->mode)
+    const struct row *now = &t->rows[row];
+    for (const struct row *r = t->rows; r < now; r++)
+        if (r->server == now->server && r->port == now->port && r->proto == now->proto && r->mode == now->mode)
             return true;
-    }
     return false;
 }
 
 static void practice_print(const struct app_practice *a)
 {
     const struct table *t = a->table;
+    struct target target;
     char uri[600];
     printf("Practice servers: user %s, password %s, token %s\nCA certificate: %s\n", PRACTICE_USER, PRACTICE_PASSWORD, PRACTICE_TOKEN,
            a->ca_path);
@@ -101,12 +100,14 @@ static void practice_print(const struct app_practice *a)
         printf("\n%s at %s: %s\n", t->servers[s]->id, t->servers[s]->address, t->servers[s]->title);
         for (size_t i = 0; i < t->row_count; i++)
             if (t->rows[i].server == t->servers[s] && !practice_seen_before(t, i)) {
-                target_format(&t->rows[i].target, uri, sizeof uri);
+                row_target(&t->rows[i], &target);
+                target_format(&target, uri, sizeof uri);
                 printf("  %s\n", uri);
             }
     }
     if (t->row_count) {
-        target_format(&t->rows[0].target, uri, sizeof uri);
+        row_target(&t->rows[0], &target);
+        target_format(&target, uri, sizeof uri);
         printf("\nWalk one from another terminal:\n  tlswalk check --ca-file %s --address %s %s\n", a->ca_path, t->rows[0].server->address, uri);
     }
     printf("Interrupt (Ctrl-C) to end.\n");

@@ -103,7 +103,7 @@ static bool itinerary_fits(const struct options *o, const struct row *r)
     const struct table_server *s = r->server;
     const struct table_client *c = r->client;
     return itinerary_named(o->server, s ? s->id : NULL, s ? s->title : NULL) && itinerary_named(o->client, c ? c->id : NULL, c ? c->title : NULL) &&
-           itinerary_named(o->protocol, r->target.proto->name, NULL);
+           itinerary_named(o->protocol, r->proto->name, NULL);
 }
 
 static bool itinerary_add_rows(struct itinerary *it, const struct options *o, const struct table *t, struct err *err)
@@ -114,9 +114,10 @@ static bool itinerary_add_rows(struct itinerary *it, const struct options *o, co
         return false;
     }
     for (size_t i = 0; i < t->row_count; i++) {
-        struct target target = t->rows[i].target;
+        struct target target;
         if (!itinerary_fits(o, &t->rows[i]))
             continue;
+        row_target(&t->rows[i], &target);
         if (o->tls_mode_given)
             target.mode = o->tls_mode;
         if (!itinerary_add(it, &target, &t->rows[i], err))

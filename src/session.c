@@ -148,12 +148,10 @@ void session_edit_row(struct session *s, size_t row, const char *uri)
         session_notice(s, "%s", err.text);
         return;
     }
-    struct row *r = &s->table->rows[row];
-    if (strcmp(r->target.ascii, t.ascii))
-        r->server = NULL;
-    r->target = t;
-    r->client_port = t.port;
-    r->words = "";
+    if (!table_set_row(s->table, row, &t)) {
+        session_notice(s, "There is no memory left to change the row.");
+        return;
+    }
     s->results[row] = row_result_none();
     session_touch(s);
 }

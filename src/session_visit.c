@@ -154,6 +154,7 @@ static bool errand_begin(struct errand *e, bool step, bool insecure, struct err 
     struct session *s = e->session;
     const struct row *row = &s->table->rows[e->row];
     const struct options *o = s->options;
+    struct target target;
     struct visit_options vo = {
         .trust = session_trust(s, e->row, err),
         .login = e->login.user ? &e->login : NULL,
@@ -169,7 +170,8 @@ static bool errand_begin(struct errand *e, bool step, bool insecure, struct err 
         return false;
     if (!s->resolver && !(s->resolver = resolver_new(s->loop, NULL, err)))
         return false;
-    e->visit = visit_new(&row->target, &vo, err);
+    row_target(row, &target);
+    e->visit = visit_new(&target, &vo, err);
     if (e->visit)
         e->drive = drive_new(s->loop, s->resolver, e->visit, errand_changed, errand_done, e, err);
     return e->drive != NULL;
@@ -336,12 +338,14 @@ static void session_run_more(struct session *s)
 
 void session_run_all(struct session *s)
 {
+    struct target target;
     if (sweep_running(s->sweep) || sweep_waiting(s->sweep))
         return;
     for (size_t i = 0; i < s->table->row_count; i++) {
         if (s->results[i].state == ROW_RUNNING)
             continue;
-        if (!sweep_add(s->sweep, i, s->table->rows[i].target.ascii)) {
+        row_target(&s->table->rows[i], &target);
+        if (!sweep_add(s->sweep, i, target.ascii)) {
             session_notice(s, "There is no memory left for all rows; the first %zu are walked.", i);
             break;
         }

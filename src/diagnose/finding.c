@@ -67,7 +67,6 @@ static void blanks_of_target(struct match *m, const struct evidence *e)
     enum tls_mode other_mode;
     memset(m->blanks, 0, sizeof *m->blanks);
     match_blank(m, BLANK_HOST, "%s", t->host);
-    match_blank(m, BLANK_NAME, "the name %s", t->host);
     match_blank(m, BLANK_PORT, "port %u", t->port);
     match_blank(m, BLANK_PROTO, "%s", t->proto->title);
     match_blank(m, BLANK_MODE, "%s", mode_words(t->mode));
@@ -109,6 +108,14 @@ static size_t stage_position(const struct evidence *e, enum stage_id id)
     return i;
 }
 
+/* Where a rule names no line, that at which its stage went wrong. */
+static uint64_t stage_serial(const struct evidence *e, enum stage_id id)
+{
+    const struct stage *s = evidence_stage(e, id);
+    bool wrong = s && s->state == STAGE_ENDED && s->verdict != VERDICT_PASS && s->verdict != VERDICT_SKIP;
+    return wrong ? s->serial : NO_SERIAL;
+}
+
 /* Takes over m's facts. false: no memory. */
 static bool drafts_add(struct drafts *d, const struct evidence *e, const struct rule *rule, struct match *m)
 {
@@ -124,7 +131,7 @@ static bool drafts_add(struct drafts *d, const struct evidence *e, const struct 
     const struct diagnosis *diagnosis = m->diagnosis;
     *draft = (struct draft){
         .finding = {.diagnosis = diagnosis, .severity = m->severity, .certainty = m->certainty, .stage = m->stage,
-                    .serial = m->serial, .evidence = m->facts},
+                    .serial = m->serial != NO_SERIAL ? m->serial : stage_serial(e, m->stage), .evidence = m->facts},
         .rule = rule,
         .position = stage_position(e, m->stage),
         .parent = NO_PARENT,

@@ -70,13 +70,16 @@ static void fact_clock(struct match *m, const struct evidence *e)
 
 /* The first certificate that has the problem; -2 when none has. All are told. */
 #define NOBODY (-2)
-static int tell_troubles(struct match *m, const struct chain *c, enum cert_problem problem)
+static int tell_troubles(struct match *m, const struct evidence *e, enum cert_problem problem)
 {
+    const struct chain *c = &e->chain;
     int first = NOBODY;
     for (size_t i = 0; c->checked && i < c->trouble_count; i++) {
         const struct cert_trouble *t = &c->troubles[i];
         if (t->problem != problem)
             continue;
+        if (first == NOBODY && e->trouble_serial != NO_SERIAL)
+            m->serial = e->trouble_serial + i;
         if (first == NOBODY)
             first = t->at;
         const struct cert *cert = t->at >= 0 ? cert_at(c, t->at) : NULL;
@@ -92,7 +95,7 @@ static int tell_troubles(struct match *m, const struct chain *c, enum cert_probl
 static bool trouble(const struct scene *s, struct match *m, int with)
 {
     const struct chain *c = &s->e->chain;
-    int at = tell_troubles(m, c, (enum cert_problem)with);
+    int at = tell_troubles(m, s->e, (enum cert_problem)with);
     const struct cert *cert = cert_at(c, at);
     if (at == NOBODY)
         return false;
@@ -142,7 +145,7 @@ static bool expired(const struct scene *s, struct match *m, int with)
 {
     const struct chain *c = &s->e->chain;
     char ago[32];
-    int at = tell_troubles(m, c, (enum cert_problem)with);
+    int at = tell_troubles(m, s->e, (enum cert_problem)with);
     if (at == NOBODY || !c->count)
         return false;
     const struct cert *cert = cert_at(c, at);
@@ -166,7 +169,7 @@ static bool chain_expired(const struct scene *s, struct match *m, int with)
 static bool not_yet_valid(const struct scene *s, struct match *m, int with)
 {
     const struct chain *c = &s->e->chain;
-    int at = tell_troubles(m, c, (enum cert_problem)with);
+    int at = tell_troubles(m, s->e, (enum cert_problem)with);
     if (at == NOBODY || !c->count)
         return false;
     blank_date(m, cert_at(c, at)->not_before);
@@ -242,11 +245,10 @@ static bool name_mismatch(const struct scene *s, struct match *m, int with)
 
 static bool disorder(const struct scene *s, struct match *m, int with)
 {
-    const struct chain *c = &s->e->chain;
     (void)with;
     if (trouble_in_words(s, m, CERT_DISORDER))
         return true;
-    if (tell_troubles(m, c, CERT_ROOT_SENT) == NOBODY)
+    if (tell_troubles(m, s->e, CERT_ROOT_SENT) == NOBODY)
         return false;
     m->severity = SEVERITY_NOTE;
     match_blank(m, BLANK_DETAIL, "Only the root is sent along, which is needless but harmless");
@@ -257,7 +259,7 @@ static bool expires_soon(const struct scene *s, struct match *m, int with)
 {
     const struct chain *c = &s->e->chain;
     char left[32];
-    int at = tell_troubles(m, c, (enum cert_problem)with);
+    int at = tell_troubles(m, s->e, (enum cert_problem)with);
     if (at == NOBODY || !c->count)
         return false;
     const struct cert *cert = cert_at(c, at);

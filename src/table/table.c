@@ -89,6 +89,8 @@ void table_free(struct table *t)
         table_client_free(t->clients[i]);
     free(t->servers);
     free(t->clients);
+    for (size_t i = 0; i < t->row_count; i++)
+        free(t->rows[i].typed_host);
     free(t->rows);
     free(t->errors);
     free(t->source);
@@ -97,18 +99,61 @@ void table_free(struct table *t)
     free(t);
 }
 
+void row_target(const struct row *r, struct target *t_r)
+{
+    target_set(t_r, r->proto, span_str(r->host), r->port, r->mode);
+}
+
+/* Of a typed target: as it was written, but for one so long that only its ASCII form is whole. */
+static char *typed_host(const struct target *target)
+{
+    struct target again;
+
+    target_set(&again, target->proto, span_str(target->host), target->port, target->mode);
+    return strdup(strcmp(again.ascii, target->ascii) == 0 ? target->host : target->ascii);
+}
+
+static void row_lead(struct row *r, const struct target *target, char *host)
+{
+    free(r->typed_host);
+    r->host = r->typed_host = host;
+    r->proto = target->proto;
+    r->port = r->client_port = target->port;
+    r->mode = target->mode;
+    r->words = "";
+}
+
 long table_add_row(struct table *t, const struct target *target)
 {
-    if (t->row_count >= TABLE_ROWS_MAX || !table_room(&t->rows, t->row_count, sizeof *t->rows))
+    char *host;
+
+    if (t->row_count >= TABLE_ROWS_MAX || !table_room(&t->rows, t->row_count, sizeof *t->rows) || !(host = typed_host(target)))
         return -1;
-    t->rows[t->row_count] = (struct row){.target = *target, .client_port = target->port, .words = ""};
+    t->rows[t->row_count] = (struct row){0};
+    row_lead(&t->rows[t->row_count], target, host);
     return (long)t->row_count++;
+}
+
+bool table_set_row(struct table *t, size_t index, const struct target *target)
+{
+    struct row *r = &t->rows[index];
+    char *host = typed_host(target);
+    struct target before;
+
+    if (!host)
+        return false;
+    row_target(r, &before);
+    if (strcmp(before.ascii, target->ascii) != 0)
+        r->server = NULL;
+    row_lead(r, target, host);
+    return true;
 }
 
 bool table_remove_row(struct table *t, size_t index)
 {
     if (index >= t->row_count)
         return false;
+    free(t->rows[index].typed_host);
     memmove(&t->rows[index], &t->rows[index + 1], (t->row_count - index - 1) * sizeof *t->rows);
     t->row_count--;
     return true;

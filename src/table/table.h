@@ -55,13 +55,20 @@ struct table_client {
     size_t setting_count;
 };
 
+/* Small, and without a conversion of its host: a table may have many thousands, and the first screen shows twenty. */
 struct row {
     const struct table_client *client; /* NULL: typed in */
     const struct table_server *server; /* NULL: typed in */
-    struct target target;
+    const struct proto *proto;
+    const char *host;                  /* as it was written; whether it is a host name row_target tells */
+    uint16_t port;
     uint16_t client_port;              /* before the server's port-offset */
+    enum tls_mode mode;
     const char *words;                 /* what the caller sees in that program's window: "Require STARTTLS"; "" when none */
+    char *typed_host;                  /* owned: what host points to when it is no server's; else NULL */
 };
+/* Where the row leads. A bad host stands in t_r->host_error. */
+void row_target(const struct row *r, struct target *t_r);
 
 /* One complaint about a table file; the table is built from what is right. */
 struct table_error {
@@ -92,6 +99,9 @@ struct table *table_read(struct span bytes, const char *source, struct err *err)
 void table_free(struct table *t);
 /* Adds a row for a target typed by the operator; the row's index, or -1 without memory. */
 long table_add_row(struct table *t, const struct target *target);
+/* Leads an existing row elsewhere. Its client stays, its words no longer fit and go, its server (and with it the address to go
+ * to) stays where the host is the same. false: no memory, and the row is as it was. */
+bool table_set_row(struct table *t, size_t index, const struct target *target);
 bool table_remove_row(struct table *t, size_t index);
 
 /* Shipped tables, compiled in: "origin", "today". NULL: no such table. "practice" comes from practice/. */

@@ -17,9 +17,7 @@ static const struct proto *service_proto(enum table_service service, uint16_t po
     return NULL;
 }
 
-/* A host serves many rows: its conversion is done once and copied. */
-static bool row_make(struct table *t, const struct table_server *s, const struct table_client *c,
-                     const struct table_setting *set, const struct target *host)
+static bool row_make(struct table *t, const struct table_server *s, const struct table_client *c, const struct table_setting *set)
 {
     unsigned port = set->port + s->port_offset;
     struct row *row;
@@ -30,19 +28,13 @@ static bool row_make(struct table *t, const struct table_server *s, const struct
     if (!table_room(&t->rows, t->row_count, sizeof *t->rows))
         return false;
     row = &t->rows[t->row_count++];
-    *row = (struct row){.client = c, .server = s, .target = *host, .client_port = set->port, .words = set->words};
-    row->target.proto = service_proto(set->service, set->port);
-    row->target.port = (uint16_t)port;
-    row->target.mode = set->mode;
+    *row = (struct row){.client = c, .server = s, .proto = service_proto(set->service, set->port), .host = s->hosts[set->service],
+                        .port = (uint16_t)port, .client_port = set->port, .mode = set->mode, .words = set->words};
     return true;
 }
 
 static bool server_rows(struct table *t, const struct table_server *s)
 {
-    struct target hosts[TABLE_SERVICES];
-
-    for (size_t i = 0; i < TABLE_SERVICES; i++)
-        target_set(&hosts[i], NULL, span_str(s->hosts[i]), 0, TLS_MODE_NONE);
     for (size_t i = 0; i < t->client_count; i++) {
         const struct table_client *c = t->clients[i];
 
@@ -54,7 +46,7 @@ static bool server_rows(struct table *t, const struct table_server *s)
                     continue;
                 if (t->row_count >= TABLE_ROWS_MAX)
                     return table_complain(t, s->line, "the table has more than %u rows; what follows is left out", TABLE_ROWS_MAX);
-                if (!row_make(t, s, c, &c->settings[j], &hosts[service]))
+                if (!row_make(t, s, c, &c->settings[j]))
                     return false;
             }
     }

@@ -22,9 +22,11 @@ static void ask_text(struct prompt *p, const char *heading, const char *label, c
 
 static void ask_edit(struct dialogue *d, const struct model *m, size_t row)
 {
+    struct target t;
     char uri[700];
 
-    target_format(&m->table->rows[row].target, uri, sizeof uri);
+    row_target(&m->table->rows[row], &t);
+    target_format(&t, uri, sizeof uri);
     ask_text(&d->prompt, "Change the row", "Address", "imap://HOST:PORT or imaps://HOST", uri);
     prompt_remark(&d->prompt, INK_PLAIN, "The scheme says the TLS mode: imap, pop3, submission mean STARTTLS; imaps, pop3s, submissions mean TLS at once.");
 }
@@ -36,7 +38,7 @@ static void ask_remove(struct dialogue *d, const struct model *m, size_t row)
     prompt_open(&d->prompt, "Remove the row");
     d->prompt.yes_no = true;
     prompt_remark(&d->prompt, INK_PLAIN, "%s -> %s port %u, %s: take this row off the screen? The table's file is not changed.", words_client(r),
-                  r->target.host, r->target.port, words_mode_long(r->target.mode));
+                  r->host, r->port, words_mode_long(r->mode));
 }
 
 static void ask_save(struct dialogue *d, const struct model *m)

@@ -9,7 +9,7 @@
 
 static void row_headline(char *to, size_t cap, const struct row *r)
 {
-    snprintf(to, cap, "%s -> %s port %u, %s%s%s%s", words_client(r), r->target.host, r->target.port, words_mode_long(r->target.mode),
+    snprintf(to, cap, "%s -> %s port %u, %s%s%s%s", words_client(r), r->host, r->port, words_mode_long(r->mode),
              r->words && r->words[0] ? ", in its window \"" : "", r->words ? r->words : "", r->words && r->words[0] ? "\"" : "");
 }
 
@@ -45,12 +45,14 @@ void row_page_short(struct page *p, const struct model *m, size_t row)
 {
     const struct row *r = &m->table->rows[row];
     const struct row_result *result = &m->results[row];
+    struct target t;
     char line[1300];
 
+    row_target(r, &t);
     row_headline(line, sizeof line, r);
     page_text(p, STYLE_BOLD, line);
-    if (r->target.host_error[0])
-        page_text(p, INK_FAIL | STYLE_BOLD, r->target.host_error);
+    if (t.host_error[0])
+        page_text(p, INK_FAIL | STYLE_BOLD, t.host_error);
     switch (result->state) {
     case ROW_ENDED:
         add_result(p, m, result);
@@ -80,13 +82,12 @@ static void add_client(struct page *p, const struct row *r)
     page_field(p, "Note", INK_PLAIN, r->client->note);
     if (r->words && r->words[0])
         page_fieldf(p, "Its window", INK_PLAIN, "\"%s\" is what the caller sees there", r->words);
-    if (r->client_port != r->target.port)
-        page_fieldf(p, "Its port", INK_PLAIN, "%u; the server of this table listens on %u instead", r->client_port, r->target.port);
+    if (r->client_port != r->port)
+        page_fieldf(p, "Its port", INK_PLAIN, "%u; the server of this table listens on %u instead", r->client_port, r->port);
 }
 
-static void add_server(struct page *p, const struct row *r)
+static void add_server(struct page *p, const struct row *r, const struct target *t)
 {
-    const struct target *t = &r->target;
     char uri[700];
     uint16_t port;
     enum tls_mode mode;
@@ -127,10 +128,13 @@ static void add_table(struct page *p, const struct model *m)
 
 void row_page_full(struct page *p, const struct model *m, size_t row)
 {
+    struct target t;
+
     if (row < m->table->row_count) {
         page_heading(p, "The row");
         add_client(p, &m->table->rows[row]);
-        add_server(p, &m->table->rows[row]);
+        row_target(&m->table->rows[row], &t);
+        add_server(p, &m->table->rows[row], &t);
         if (m->results[row].state == ROW_ENDED) {
             page_blank(p);
             page_heading(p, "The last result");

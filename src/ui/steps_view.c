@@ -25,7 +25,14 @@ enum verdict step_verdict(const struct evidence *e, const struct findings *f, si
 {
     enum verdict own = e->stages[stage].verdict;
 
-    return f && f->stages[stage] != VERDICT_NONE ? verdict_worse(own, f->stages[stage]) : own;
+    return f && f->stages[stage] != VERDICT_NONE ? f->stages[stage] : own;
+}
+
+enum verdict walk_verdict(const struct model *m, size_t walk)
+{
+    if (m->findings && m->findings[walk].verdict != VERDICT_NONE)
+        return m->findings[walk].verdict;
+    return evidence_verdict(visit_walk(m->visit, walk));
 }
 
 static bool is_walked(const struct visit *v, const char *address)
@@ -98,7 +105,7 @@ static void draw_stage(const struct model *m, size_t walk, size_t index, struct 
 static void draw_walk(const struct model *m, size_t index, bool current, struct area a, int row)
 {
     const struct evidence *e = visit_walk(m->visit, index);
-    enum verdict verdict = m->findings ? verdict_worse(m->findings[index].verdict, evidence_verdict(e)) : evidence_verdict(e);
+    enum verdict verdict = walk_verdict(m, index);
 
     area_put_cut(a, row, 2, 18, current ? STYLE_BOLD : INK_PLAIN, e->address);
     area_put(a, row, 21, e->ended ? style_of_verdict(verdict) : STYLE_BOLD, e->ended ? verdict_word(verdict) : "now");

@@ -27,8 +27,9 @@ struct steps_view {
 
 /* The stage's time so far, or all of it. */
 uint64_t step_took_us(const struct stage *s, const struct visit *v, uint64_t now_us);
-/* Graver of the stage's own verdict and that of the findings; findings may be NULL. */
+/* The findings' verdict where they have one, else the stage's and the walk's own; findings may be NULL. */
 enum verdict step_verdict(const struct evidence *e, const struct findings *f, size_t stage);
+enum verdict walk_verdict(const struct model *m, size_t walk);
 size_t steps_items(const struct model *m, size_t walk, struct step_item items[STEP_ITEMS_MAX]);
 void steps_view_draw(struct steps_view *v, const struct model *m, size_t walk, struct area a, bool focused);
 /* One line: NAM+ CON+ TLS! ..., for screens with one pane. */

@@ -26,9 +26,9 @@ static bool row_matches(const struct model *m, size_t row, const char *text)
     const struct row_result *result = &m->results[row];
     char line[1400], port[8];
 
-    snprintf(port, sizeof port, "%u", r->target.port);
-    snprintf(line, sizeof line, "%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s", words_client(r), r->target.host, words_proto(r->target.proto), port,
-             words_mode(r->target.mode), r->words ? r->words : "",
+    snprintf(port, sizeof port, "%u", r->port);
+    snprintf(line, sizeof line, "%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s", words_client(r), r->host, words_proto(r->proto), port,
+             words_mode(r->mode), r->words ? r->words : "",
              result->state == ROW_ENDED ? verdict_word(result->verdict) : "-", result->code);
     return find_in(span_str(line), text) >= 0;
 }
@@ -163,19 +163,19 @@ static void column_cell(enum column_id id, const struct model *m, size_t row, ch
         snprintf(to, cap, "%s", words_client(r));
         return;
     case COLUMN_SERVER:
-        snprintf(to, cap, "%s", r->target.host);
+        snprintf(to, cap, "%s", r->host);
         return;
     case COLUMN_ADDRESS:
         snprintf(to, cap, "%s", result->address);
         return;
     case COLUMN_PROTO:
-        snprintf(to, cap, "%s", words_proto(r->target.proto));
+        snprintf(to, cap, "%s", words_proto(r->proto));
         return;
     case COLUMN_PORT:
-        snprintf(to, cap, "%5u", r->target.port);
+        snprintf(to, cap, "%5u", r->port);
         return;
     case COLUMN_TLS:
-        snprintf(to, cap, "%s", words_mode(r->target.mode));
+        snprintf(to, cap, "%s", words_mode(r->mode));
         return;
     case COLUMN_LOGIN:
         snprintf(to, cap, "%s", result->login[0] ? result->login : "-");

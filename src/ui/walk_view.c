@@ -31,13 +31,6 @@ void walk_view_reset(struct walk_view *v)
 
 /* --- which walk --- */
 
-static enum verdict walk_verdict(const struct model *m, size_t walk)
-{
-    enum verdict own = evidence_verdict(visit_walk(m->visit, walk));
-
-    return m->findings ? verdict_worse(own, m->findings[walk].verdict) : own;
-}
-
 static size_t worst_walk(const struct model *m)
 {
     size_t worst = 0;
@@ -106,7 +99,7 @@ static void walk_view_rest(struct walk_view *v, const struct model *m)
     if (!e->ended || v->rested)
         return;
     v->rested = true;
-    v->steps.rest = f && f->count ? plan_index(e, f->items[0].stage) : e->plan.count - 1;
+    v->steps.rest = plan_index(e, f && f->count ? f->items[0].stage : e->auth.result == AUTH_ACCEPTED ? STAGE_AUTH : STAGE_QUIT);
     if (f && f->count && v->transcript.follow)
         goto_finding(v, m, &f->items[0]);
 }
@@ -172,6 +165,11 @@ static void advice_page(const struct walk_view *v, const struct model *m, struct
     page_text(p, INK_OK, "Nothing is wrong here: each stage passed.");
     if (e->auth.result == AUTH_NOT_TRIED)
         page_text(p, INK_PLAIN, "The login was not tried. l asks for user and password and tries it.");
+    if (e->auth.result == AUTH_ACCEPTED) {
+        char line[100];
+        snprintf(line, sizeof line, "The login was accepted, with %s.", e->auth.tried);
+        page_text(p, INK_OK, line);
+    }
 }
 
 static void advice_title(const struct walk_view *v, const struct model *m, char *to, size_t cap)

@@ -149,6 +149,7 @@ struct evidence {
         uint64_t took_us;
     } tls;
     struct chain chain;
+    uint64_t trouble_serial;   /* transcript entry that tells the chain's first trouble, the others follow; NO_SERIAL */
 
     struct {
         struct mech_offer offers[MECH_OFFERS_MAX];

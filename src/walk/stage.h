@@ -40,6 +40,7 @@ struct stage {
     uint64_t start_us;     /* since the visit began */
     uint64_t duration_us;  /* of an ended stage */
     uint64_t limit_us;     /* its time-out */
+    uint64_t serial;       /* of an ended stage: the last transcript entry made in it; UINT64_MAX: nothing was said */
     char summary[240];     /* safe text, one clause: "220 mail.example.org ESMTP", "held back: the certificate did not pass" */
 };
 

@@ -60,8 +60,11 @@ static void certificate_troubles(struct walk *w)
 {
     const struct chain *c = &w->e.chain;
 
-    for (size_t i = 0; i < c->trouble_count; i++)
-        walk_note(w, "certificate %d: %s", c->troubles[i].at, c->troubles[i].detail);
+    for (size_t i = 0; i < c->trouble_count; i++) {
+        uint64_t serial = walk_note(w, "certificate %d: %s", c->troubles[i].at, c->troubles[i].detail);
+        if (i == 0)
+            w->e.trouble_serial = serial;
+    }
 }
 
 static bool certificate_judge(struct walk *w)

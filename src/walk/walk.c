@@ -53,10 +53,12 @@ struct walk *walk_new(const struct target *t, const struct visit_options *o, boo
     w->e.login_given = o->login != NULL;
     w->e.insecure_auth = o->insecure_auth;
     w->e.auth.chosen = -1;
+    w->e.trouble_serial = NO_SERIAL;
     plan_make(&w->e.plan, t->proto, t->mode);
     for (size_t i = 0; i < w->e.plan.count; i++) {
         struct stage *s = &w->e.stages[i];
         s->id = w->e.plan.stages[i];
+        s->serial = NO_SERIAL;
         s->limit_us = o->timeout_us ? o->timeout_us : kinds[s->id]->limit_us;
     }
     return w;
@@ -81,6 +83,7 @@ void walk_free(struct walk *w)
 void walk_skip_name(struct walk *w, const struct walk *from)
 {
     w->e.stages[0] = from->e.stages[0];
+    w->e.stages[0].serial = NO_SERIAL; /* it was said in the other's transcript */
     w->e.at = 1;
 }
 
@@ -155,6 +158,15 @@ static size_t walk_index(const struct walk *w, enum stage_id id)
     return w->e.plan.count;
 }
 
+/* The last entry, when it was made in that stage. */
+static uint64_t walk_last_said(const struct walk *w, enum stage_id stage)
+{
+    uint64_t next = transcript_next(w->transcript);
+    struct said s;
+
+    return next && transcript_get(w->transcript, next - 1, &s) && s.stage == stage ? next - 1 : NO_SERIAL;
+}
+
 void walk_end(struct walk *w, enum verdict v, enum walk_next next, const char *fmt, ...)
 {
     struct stage *s = &w->e.stages[w->e.at];
@@ -168,6 +180,7 @@ void walk_end(struct walk *w, enum verdict v, enum walk_next next, const char *f
     s->state = STAGE_ENDED;
     s->verdict = v;
     s->duration_us = walk_elapsed(w) - s->start_us;
+    s->serial = walk_last_said(w, s->id);
     w->deadline_us = UINT64_MAX;
     w->awaiting = false;
     w->e.at++;

@@ -278,19 +278,20 @@ static void an_edited_row_keeps_its_server_only_for_the_same_host(void **state)
     room_new(&r, two);
     size_t row = row_of(&r, "good");
     char uri[600];
-    struct target t = session_model(r.session)->table->rows[row].target;
+    struct target t;
+    row_target(&session_model(r.session)->table->rows[row], &t);
     t.port = 10143;
     t.mode = TLS_MODE_STARTTLS;
     target_format(&t, uri, sizeof uri);
     session_edit_row(r.session, row, uri);
     const struct row *now = &session_model(r.session)->table->rows[row];
     assert_non_null(now->server);
-    assert_int_equal(now->target.port, 10143);
+    assert_int_equal(now->port, 10143);
     assert_string_equal(now->words, "");
     session_edit_row(r.session, row, "imaps://elsewhere.example");
     now = &session_model(r.session)->table->rows[row];
     assert_null(now->server);
-    assert_string_equal(now->target.ascii, "elsewhere.example");
+    assert_string_equal(now->host, "elsewhere.example");
     room_free(&r);
 }
 

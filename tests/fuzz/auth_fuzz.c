@@ -14,7 +14,7 @@ static const char *const names[] = {"SCRAM-SHA-256-PLUS", "SCRAM-SHA-1", "DIGEST
 
 static struct span nonce_of(struct span first)
 {
-    const unsigned char *at = memmem(first.ptr, first.len, ",r=", 3);
+    const unsigned char *at = first.len ? memmem(first.ptr, first.len, ",r=", 3) : NULL;
     return at ? span_skip(first, (size_t)(at + 3 - first.ptr)) : span_str("");
 }
 

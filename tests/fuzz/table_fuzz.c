@@ -16,8 +16,12 @@ static void require(bool true_thing)
 
 static void try_row(const struct table *t, const struct row *r)
 {
-    require(r->client && r->server && r->words && r->target.proto && r->target.port > 0);
-    require(r->client_port + r->server->port_offset == r->target.port);
+    struct target target;
+
+    require(r->client && r->server && r->words && r->proto && r->host && r->port > 0);
+    row_target(r, &target);
+    require((target.ascii[0] != '\0') == (target.host_error[0] == '\0'));
+    require(r->client_port + r->server->port_offset == r->port);
     require(text_is_safe(span_str(r->words)) && text_is_safe(span_str(r->client->title)) && text_is_safe(span_str(r->server->title)));
     require(t->client_count > 0 && t->server_count > 0);
 }

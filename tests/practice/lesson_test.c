@@ -119,11 +119,15 @@ static void is_told_for_what_it_is(void **state)
     assert_true(t->row_count > 0);
     for (size_t i = 0; i < t->row_count; i++) {
         const struct row *row = &t->rows[i];
-        visit(f, &row->target, pump_port(row->client_port), row->client->id, 0);
+        struct target target;
+        row_target(row, &target);
+        visit(f, &target, pump_port(row->client_port), row->client->id, 0);
         if (!needs_one_piece(f))
-            visit(f, &row->target, pump_port(row->client_port), row->client->id, 1);
+            visit(f, &target, pump_port(row->client_port), row->client->id, 1);
     }
-    visit_all_doors(f, &t->rows[0].target);
+    struct target first;
+    row_target(&t->rows[0], &first);
+    visit_all_doors(f, &first);
     table_free(t);
     buf_done(&text);
 }

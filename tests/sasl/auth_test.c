@@ -256,7 +256,7 @@ static const struct {
 
 static void nonce_of(struct span first, char *to, size_t cap)
 {
-    const char *at = memmem(first.ptr, first.len, ",r=", 3);
+    const char *at = first.len ? memmem(first.ptr, first.len, ",r=", 3) : NULL;
     size_t len = at ? first.len - (size_t)(at + 3 - (const char *)first.ptr) : 0;
     assert_true(len < cap);
     memcpy(to, at ? at + 3 : "", len);

@@ -213,8 +213,6 @@ static void no_exchange_leaves_the_secret_behind(void **state)
     (void)state;
     static const char *const names[] = {"SCRAM-SHA-256-PLUS", "SCRAM-SHA-1", "DIGEST-MD5", "CRAM-MD5", "PLAIN", "LOGIN",
                                         "XOAUTH2", "OAUTHBEARER"};
-    if (!wipe_reaches_heap())
-        skip();
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct masked m;
         masked_make(&m);
@@ -230,8 +228,6 @@ static void apop_leaves_no_password_behind(void **state)
     struct masked m;
     struct secret password = {0};
     struct buf out;
-    if (!wipe_reaches_heap())
-        skip();
     masked_make(&m);
     masked_open(&m, &password);
     buf_init_secret(&out, 0);
@@ -244,8 +240,6 @@ static void apop_leaves_no_password_behind(void **state)
 static void freed_and_moved_memory_is_overwritten_inside_only(void **state)
 {
     (void)state;
-    if (!wipe_reaches_heap())
-        skip();
     /* Large blocks: the C library keeps its own notes in the head of small ones. */
     unsigned char *volatile kept = malloc(4096), *volatile moved;
     assert_non_null(kept);
@@ -271,5 +265,9 @@ int main(void)
         cmocka_unit_test(apop_leaves_no_password_behind),
         cmocka_unit_test(freed_and_moved_memory_is_overwritten_inside_only),
     };
+    if (!wipe_reaches_heap()) {
+        puts("1..0 # SKIP a sanitizer owns the allocator");
+        return 0;
+    }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

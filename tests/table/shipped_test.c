@@ -58,20 +58,20 @@ static void origin_stands_as_it_stood(void **state)
             assert_string_equal(imap->client->platform, clients[i].platform);
         else
             assert_null(imap->client->platform);
-        assert_string_equal(imap->target.proto->name, "imap");
-        assert_string_equal(imap->target.ascii, "imap.example.edu");
-        assert_int_equal(imap->target.port, 993);
-        assert_int_equal(imap->target.mode, TLS_MODE_IMPLICIT);
+        assert_string_equal(imap->proto->name, "imap");
+        assert_string_equal(imap->host, "imap.example.edu");
+        assert_int_equal(imap->port, 993);
+        assert_int_equal(imap->mode, TLS_MODE_IMPLICIT);
         assert_string_equal(imap->words, "SSL");
-        assert_string_equal(pop3->target.proto->name, "pop3");
-        assert_string_equal(pop3->target.ascii, "pop.example.edu");
-        assert_int_equal(pop3->target.port, 995);
-        assert_int_equal(pop3->target.mode, TLS_MODE_IMPLICIT);
+        assert_string_equal(pop3->proto->name, "pop3");
+        assert_string_equal(pop3->host, "pop.example.edu");
+        assert_int_equal(pop3->port, 995);
+        assert_int_equal(pop3->mode, TLS_MODE_IMPLICIT);
         assert_string_equal(pop3->words, "SSL");
-        assert_string_equal(smtp->target.proto->name, "submission");
-        assert_string_equal(smtp->target.ascii, "smtp.example.edu");
-        assert_int_equal(smtp->target.port, clients[i].smtp);
-        assert_int_equal(smtp->target.mode, clients[i].smtp_mode);
+        assert_string_equal(smtp->proto->name, "submission");
+        assert_string_equal(smtp->host, "smtp.example.edu");
+        assert_int_equal(smtp->port, clients[i].smtp);
+        assert_int_equal(smtp->mode, clients[i].smtp_mode);
         assert_string_equal(smtp->words, clients[i].smtp_words);
     }
     table_free(t);
@@ -93,10 +93,12 @@ static void today_is_encrypted(void **state)
     }
     for (size_t i = 0; i < t->row_count; i++) {
         const struct row *r = &t->rows[i];
+        struct target target;
 
-        assert_true(r->target.mode != TLS_MODE_NONE);
+        assert_true(r->mode != TLS_MODE_NONE);
         assert_true(r->words[0] != '\0');
-        assert_false(target_mode_is_unusual(&r->target));
+        row_target(r, &target);
+        assert_false(target_mode_is_unusual(&target));
     }
     table_free(t);
 }

@@ -34,11 +34,13 @@ static void rows_text(const struct table *t, struct buf *out)
     buf_clear(out);
     for (size_t i = 0; i < t->row_count; i++) {
         const struct row *r = &t->rows[i];
+        struct target target;
         char uri[640];
 
-        target_format(&r->target, uri, sizeof uri);
+        row_target(r, &target);
+        target_format(&target, uri, sizeof uri);
         buf_addf(out, "%s %s %s %s %u [%s]\n", r->client ? r->client->id : "-", r->server ? r->server->id : "-", uri,
-                 tls_mode_name(r->target.mode), r->client_port, r->words);
+                 tls_mode_name(r->mode), r->client_port, r->words);
     }
 }
 
@@ -189,7 +191,7 @@ static void mistakes_are_told_with_their_line(void **state)
             fail_msg("no '%s' in: %s", rows[i].part, t->errors[0].text);
         assert_true(t->row_count >= 1);
         assert_string_equal(t->rows[0].client->id, "c");
-        assert_int_equal(t->rows[0].target.port, 993);
+        assert_int_equal(t->rows[0].port, 993);
         buf_done(&text);
         table_free(t);
     }
@@ -237,13 +239,15 @@ static void a_zero_byte_is_no_end(void **state)
 static void a_bad_host_makes_a_row_that_says_so(void **state)
 {
     struct table *t = read_text("[server s]\nimap = a..b\n" CLIENT);
+    struct target target;
 
     (void)state;
     assert_int_equal(t->error_count, 0);
     assert_int_equal(t->row_count, 1);
-    assert_string_equal(t->rows[0].target.host, "a..b");
-    assert_string_equal(t->rows[0].target.ascii, "");
-    assert_non_null(strstr(t->rows[0].target.host_error, "empty part"));
+    row_target(&t->rows[0], &target);
+    assert_string_equal(target.host, "a..b");
+    assert_string_equal(target.ascii, "");
+    assert_non_null(strstr(target.host_error, "empty part"));
     table_free(t);
 }
 
@@ -259,6 +263,12 @@ static void typed_rows_come_and_go(void **state)
     assert_int_equal(table_add_row(t, &target), 1);
     rows_text(t, &out);
     assert_string_equal(buf_cstr(&out), "c s imaps://imap.example.org:993 implicit 993 [SSL]\n- - pop3s://h:995 implicit 995 []\n");
+    target.port = 10995;
+    assert_true(table_set_row(t, 1, &target)); /* led elsewhere */
+    rows_text(t, &out);
+    assert_string_equal(buf_cstr(&out), "c s imaps://imap.example.org:993 implicit 993 [SSL]\n- - pop3s://h:10995 implicit 10995 []\n");
+    target.port = 995;
+    assert_true(table_set_row(t, 1, &target));
     assert_false(table_remove_row(t, 2));
     assert_true(table_remove_row(t, 0));
     rows_text(t, &out);
@@ -267,6 +277,28 @@ static void typed_rows_come_and_go(void **state)
     assert_int_equal(t->row_count, 0);
     for (long i = 0; i < 100; i++)
         assert_int_equal(table_add_row(t, &target), i);
+    buf_done(&out);
+    table_free(t);
+}
+
+/* Another port or mode of the same host stays with its server and so with the address to go to; another host does not. */
+static void a_row_may_lead_elsewhere(void **state)
+{
+    struct table *t = read_text(SERVER CLIENT);
+    struct buf out = {0};
+    struct target target;
+    struct err err;
+
+    (void)state;
+    assert_true(target_parse(span_str("imap://IMAP.example.org"), &target, &err));
+    assert_true(table_set_row(t, 0, &target));
+    rows_text(t, &out);
+    assert_string_equal(buf_cstr(&out), "c s imap://imap.example.org:143 starttls 143 []\n");
+    assert_true(target_parse(span_str("imap://m\xC3\xBCnchen.example"), &target, &err));
+    assert_true(table_set_row(t, 0, &target));
+    rows_text(t, &out);
+    assert_string_equal(buf_cstr(&out), "c - imap://xn--mnchen-3ya.example:143 starttls 143 []\n");
+    assert_string_equal(t->rows[0].host, "m\xC3\xBCnchen.example");
     buf_done(&out);
     table_free(t);
 }
@@ -305,7 +337,7 @@ static void look_at_head(struct span head, void *user)
     (void)user;
     assert_non_null(t);
     for (size_t i = 0; i < t->row_count; i++)
-        assert_non_null(t->rows[i].target.proto);
+        assert_non_null(t->rows[i].proto);
     for (size_t i = 0; i < t->error_count; i++)
         assert_true(text_is_safe(span_str(t->errors[i].text)));
     table_free(t);
@@ -329,6 +361,7 @@ static bool read_with_little_memory(void *user)
     target_set(&target, proto_by_name(span_str("imap")), span_str("h"), 143, TLS_MODE_STARTTLS);
     for (int i = 0; ok && i < 10; i++)
         ok = table_add_row(t, &target) >= 0;
+    ok = ok && table_set_row(t, 0, &target);
     table_free(t);
     return ok;
 }
@@ -358,6 +391,7 @@ int main(void)
         cmocka_unit_test(a_zero_byte_is_no_end),
         cmocka_unit_test(a_bad_host_makes_a_row_that_says_so),
         cmocka_unit_test(typed_rows_come_and_go),
+        cmocka_unit_test(a_row_may_lead_elsewhere),
         cmocka_unit_test(endless_files_have_an_end),
         cmocka_unit_test(every_cut_is_a_table),
         cmocka_unit_test(every_allocation_may_fail),

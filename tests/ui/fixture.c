@@ -95,7 +95,7 @@ static const struct row *fixture_row_of_visit(const struct fixture *fx)
 static const struct practice_port *port_of(const struct row *r)
 {
     for (const struct practice_port *p = practice_ports; p->proto; p++)
-        if (p->proto == r->target.proto && p->port == r->client_port)
+        if (p->proto == r->proto && p->port == r->client_port)
             return p;
     return NULL;
 }
@@ -254,12 +254,14 @@ static void fixture_time(struct fixture *fx)
 static void fixture_walk(struct fixture *fx, size_t row, bool step, bool insecure)
 {
     struct visit_options o = {.trust = fx->trust, .step = step, .insecure_auth = insecure};
+    struct target target;
     struct err err;
 
     fixture_end_visit(fx);
     if (fx->login.user)
         o.login = &fx->login;
-    fx->visit = visit_new(&fx->table->rows[row].target, &o, &err);
+    row_target(&fx->table->rows[row], &target);
+    fx->visit = visit_new(&target, &o, &err);
     if (!fx->visit)
         abort();
     fx->model.visit = fx->visit;
@@ -397,7 +399,7 @@ void fixture_select(struct fixture *fx, const char *server, const char *proto)
 {
     for (size_t i = 0; i < fx->table->row_count; i++) {
         const struct row *r = &fx->table->rows[i];
-        if (!strcmp(r->server->id, server) && !strcmp(r->target.proto->name, proto)) {
+        if (!strcmp(r->server->id, server) && !strcmp(r->proto->name, proto)) {
             fx->layout.table.list.cursor = i;
             fixture_draw(fx);
             return;

@@ -284,6 +284,7 @@ static void test_a_failing_walk(void **state)
     assert_true(row_has(0, "FAIL"));
     SHOWS("> 4 Certificate  FAIL");
     SHOWS("cert-expired  FAIL  certain; side: the server's certificate  (1 of 1)");
+    SHOWS(">*  certificate 0:");
     SHOWS("WHAT ");
     SHOWS("SAY ");
     SHOWS("USER ");
