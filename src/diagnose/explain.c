@@ -48,7 +48,7 @@ static bool add_part(struct buf *out, const char *label, const char *text, int c
 bool explain_text(const struct diagnosis *d, int cols, struct buf *out)
 {
     bool ok = buf_addf(out, "%s (%s, %s)\n", d->code, severity_name(d->severity), certainty_name(d->certainty))
-        && buf_addf(out, "Seen at stage %s; it is on the side of %s.\n\n", stage_name(d->stage), party_name(d->party))
+        && buf_addf(out, "Stage: %s. Whose side: %s.\n\n", stage_name(d->stage), party_name(d->party))
         && add_part(out, "WHAT", d->what, cols) && add_part(out, "WHY", d->why, cols) && add_part(out, "USER", d->user, cols)
         && add_part(out, "ADMIN", d->admin, cols) && add_part(out, "SAY", d->say, cols) && add_part(out, "SEEN", d->seen, cols);
     for (size_t i = 0; ok && d->references[i]; i++)
@@ -100,7 +100,7 @@ static bool mdoc_part(struct buf *out, const char *label, const char *text)
 static bool mdoc_entry(struct buf *out, const struct diagnosis *d)
 {
     bool ok = buf_addf(out, ".Ss %s\n", d->code) && mdoc_text(out, d->what)
-        && buf_addf(out, "Severity: %s.\nCertainty: %s.\nStage: %s.\nOn the side of %s.\n", severity_name(d->severity),
+        && buf_addf(out, "Severity: %s.\nCertainty: %s.\nStage: %s.\nWhose side: %s.\n", severity_name(d->severity),
                     certainty_name(d->certainty), stage_name(d->stage), party_name(d->party))
         && buf_add_str(out, ".Bl -tag -width Admin\n") && mdoc_part(out, "Why", d->why) && mdoc_part(out, "User", d->user)
         && mdoc_part(out, "Admin", d->admin) && mdoc_part(out, "Say", d->say) && mdoc_part(out, "Seen", d->seen)

@@ -60,7 +60,7 @@ static bool sentence_begins(const struct buf *out, size_t start)
 static bool fill_blank(struct buf *out, size_t start, enum blank b, const struct blanks *blanks)
 {
     const char *value = blank_value(b, blanks);
-    bool ours = !blanks || b == BLANK_PORT;
+    bool ours = !blanks || b == BLANK_PORT || b == BLANK_NAME || b == BLANK_MODE;
     if (ours && *value >= 'a' && *value <= 'z' && sentence_begins(out, start))
         return buf_add_char(out, (char)(*value - 'a' + 'A')) && buf_add_str(out, value + 1);
     return buf_add_str(out, value);

@@ -14,14 +14,15 @@
 /* BLANK(ID, "name in braces", "words without evidence") */
 #define BLANKS \
     BLANK(HOST, "host", "the server")                                       \
+    BLANK(NAME, "name", "that name")                                        \
     BLANK(PORT, "port", "that port")                                        \
     BLANK(PROTO, "proto", "the mail protocol")                              \
     BLANK(MODE, "mode", "the present TLS setting")                          \
-    BLANK(OTHER_PORT, "other-port", "the port that belongs to that setting") \
-    BLANK(OTHER_MODE, "other-mode", "the TLS setting that belongs to that port") \
+    BLANK(OTHER_PORT, "other-port", "the port that belongs to it")          \
+    BLANK(OTHER_MODE, "other-mode", "the other TLS setting")               \
     BLANK(TLS_PORT, "tls-port", "")                                         \
-    BLANK(ADDRESS, "address", "its address")                                \
-    BLANK(REPLY, "reply", "its refusal")                                    \
+    BLANK(ADDRESS, "address", "that address")                               \
+    BLANK(REPLY, "reply", "")                                               \
     BLANK(NAMES, "names", "other names")                                    \
     BLANK(DATE, "date", "a date in the past or the future")                 \
     BLANK(DAYS, "days", "some days")                                        \

@@ -67,6 +67,7 @@ static void blanks_of_target(struct match *m, const struct evidence *e)
     enum tls_mode other_mode;
     memset(m->blanks, 0, sizeof *m->blanks);
     match_blank(m, BLANK_HOST, "%s", t->host);
+    match_blank(m, BLANK_NAME, "the name %s", t->host);
     match_blank(m, BLANK_PORT, "port %u", t->port);
     match_blank(m, BLANK_PROTO, "%s", t->proto->title);
     match_blank(m, BLANK_MODE, "%s", mode_words(t->mode));

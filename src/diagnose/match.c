@@ -57,6 +57,13 @@ void match_reply(struct match *m, const char *to_what, const struct heard *h)
     match_fact(m, "%s: %s", to_what, h->line);
 }
 
+void match_usual_port(struct match *m, const struct evidence *e)
+{
+    const char *port = m->blanks->of[BLANK_OTHER_PORT];
+    if (*port)
+        match_blank(m, BLANK_DETAIL, "%s with %s is normally on %s", e->target->proto->title, m->blanks->of[BLANK_MODE], port);
+}
+
 #define BYTES_SHOWN 24
 
 void match_bytes(struct match *m, const char *what, const unsigned char *bytes, size_t len)

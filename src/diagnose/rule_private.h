@@ -64,6 +64,8 @@ void match_fact(struct match *m, const char *fmt, ...) __attribute__((format(pri
 void match_blank(struct match *m, enum blank b, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* A reply as proof: its line is quoted, its place is kept. */
 void match_reply(struct match *m, const char *to_what, const struct heard *h);
+/* "IMAP with STARTTLS is normally on port 143" as BLANK_DETAIL, where the port is not that one. */
+void match_usual_port(struct match *m, const struct evidence *e);
 /* Raw bytes as a fact: "the first bytes were 15 03 03 00 02". */
 void match_bytes(struct match *m, const char *what, const unsigned char *bytes, size_t len);
 /* How a wait ended, as a fact. */

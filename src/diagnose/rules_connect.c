@@ -54,6 +54,7 @@ static bool one_dead(const struct scene *s, struct match *m, int with)
     (void)with;
     if (!stage_failed(s->e, STAGE_CONNECT) || !tally(s, s->e->v6).connected)
         return false;
+    match_blank(m, BLANK_DETAIL, "%s", s->e->address);
     match_fact(m, "another address of the same kind answered");
     return true;
 }
@@ -97,6 +98,7 @@ static bool refused(const struct scene *s, struct match *m, int with)
         return false;
     if (error == ECONNRESET)
         m->certainty = LIKELY;
+    match_usual_port(m, s->e);
     fact_connect(s, m);
     return true;
 }
@@ -107,6 +109,7 @@ static bool timed_out(const struct scene *s, struct match *m, int with)
     (void)with;
     if (!stage_failed(s->e, STAGE_CONNECT) || !(end->timed_out || end->error == ETIMEDOUT))
         return false;
+    match_usual_port(m, s->e);
     fact_connect(s, m);
     return true;
 }

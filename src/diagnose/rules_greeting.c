@@ -56,6 +56,7 @@ static bool wrong_protocol(const struct scene *s, struct match *m, int with)
         return false;
     if (unknown)
         m->certainty = LIKELY;
+    match_usual_port(m, e);
     match_blank(m, BLANK_SPEAKER, "%s", speaker_name(e->banner.speaker));
     match_reply(m, "the first line", &e->banner.reply);
     match_bytes(m, "the first bytes", e->banner.first, e->banner.first_len);

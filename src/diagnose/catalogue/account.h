@@ -5,7 +5,7 @@
     .seen = "The server says that user name or password is wrong (535 5.7.8, AUTHENTICATIONFAILED, -ERR [AUTH]). Some servers say "
             "the same of locked accounts and of switched-off protocols, so it is likely only where the reply has no code that "
             "says so.",
-    .what = "{host} did not accept user name and password: {reply}.",
+    .what = "{host} did not accept user name and password{[: {reply}]}.",
     .why = "One of the two is wrong. Servers do not say which, so as not to help those who guess.",
     .user = "Type both again; try them in webmail, and look whether another device still works.",
     .admin = "The server's log has the real reason.",
@@ -27,7 +27,7 @@
     ROW("auth-app-password-or-oauth-required", ERROR, LIKELY, AUTH, ACCOUNT),
     .seen = "A large provider that is known not to take ordinary passwords from mail programs answered that user name or password "
             "is wrong. A reply that names the way out has a code of its own.",
-    .what = "{host} probably does not take the ordinary password from mail programs: {reply}.",
+    .what = "{host} probably does not take the ordinary password from mail programs{[: {reply}]}.",
     .why = "This provider wants its own sign-in by browser, or a password made for the mail program, and says no more than that the "
            "password is wrong.",
     .user = "Remove the account and add it again, so that the provider's sign-in window opens; or make an app password on the "
@@ -40,7 +40,7 @@
     ROW("auth-smtp-disabled-for-account", ERROR, CERTAIN, AUTH, ACCOUNT),
     .seen = "The server says that SMTP logins are switched off for the tenant or the mailbox (Microsoft 535 5.7.139, "
             "SmtpClientAuthentication is disabled).",
-    .what = "Sending by login is switched off for this account at {host}: {reply}.",
+    .what = "Sending by login is switched off for this account at {host}{[: {reply}]}.",
     .why = "The organisation, or this mailbox, does not allow mail programs to hand in mail over SMTP.",
     .user = "Ask the administrator, or send with the provider's own program.",
     .admin = "Allow Authenticated SMTP for the mailbox or the tenant.",
@@ -50,7 +50,7 @@
 {
     ROW("auth-protocol-disabled-for-account", ERROR, LIKELY, AUTH, ACCOUNT),
     .seen = "The words of the refusal say that IMAP or POP is disabled or not enabled for this account.",
-    .what = "{proto} is switched off for this mailbox at {host}: {reply}.",
+    .what = "{proto} is switched off for this mailbox at {host}{[: {reply}]}.",
     .why = "The owner or the organisation has not allowed this way of access.",
     .user = "Switch {proto} on in the settings of webmail.",
     .admin = "Allow {proto} for the mailbox or its class of service.",
@@ -60,7 +60,7 @@
 {
     ROW("auth-web-login-required", ERROR, LIKELY, AUTH, ACCOUNT),
     .seen = "The words of the refusal ask for a sign-in by web browser (Gmail 534 5.7.14, WEBALERT).",
-    .what = "{host} wants the sign-in to be confirmed in a web browser: {reply}.",
+    .what = "{host} wants the sign-in to be confirmed in a web browser{[: {reply}]}.",
     .why = "The provider found this sign-in unusual, for example from a new place or device.",
     .user = "Sign in on the provider's web page once, confirm that it was you, and try again.",
     .admin = "Look at the risk messages of the account.",
@@ -70,7 +70,7 @@
 {
     ROW("auth-account-locked", ERROR, LIKELY, AUTH, ACCOUNT),
     .seen = "The words or codes of the refusal say that the account is locked (\"locked\", data 775).",
-    .what = "The account is locked at {host}: {reply}.",
+    .what = "The account is locked at {host}{[: {reply}]}.",
     .why = "Usually a device somewhere still tries an old password.",
     .user = "Ask the help desk to unlock it, and correct the password on every device.",
     .admin = "Unlock it, and find the device with the old password in the log.",
@@ -81,7 +81,7 @@
     ROW("auth-account-disabled", ERROR, CERTAIN, AUTH, ACCOUNT),
     .seen = "The refusal says that the account is disabled (525, 5.7.13, CONTACTADMIN, data 533). Where only its words say so, it is "
             "likely.",
-    .what = "The account is switched off at {host}: {reply}.",
+    .what = "The account is switched off at {host}{[: {reply}]}.",
     .why = "The account has ended, or somebody switched it off.",
     .user = "Ask the help desk.",
     .admin = "Look at the state of the account.",
@@ -91,7 +91,7 @@
 {
     ROW("auth-password-expired", ERROR, CERTAIN, AUTH, ACCOUNT),
     .seen = "The refusal says that the password has run out (EXPIRED, data 532 or 773).",
-    .what = "The password has run out at {host}: {reply}.",
+    .what = "The password has run out at {host}{[: {reply}]}.",
     .why = "The rules of the account want a new password from time to time.",
     .user = "Change the password on the account's web page, then in every program and device.",
     .admin = "Warn earlier, and see that it can be changed on the web.",
@@ -102,7 +102,7 @@
     ROW("auth-too-many-attempts", ERROR, CERTAIN, AUTH, ACCOUNT),
     .seen = "The server slows down or closes after the login because there were too many wrong ones (421 or 450 4.7, or words to "
             "that effect).",
-    .what = "{host} has seen too many wrong logins: {reply}.",
+    .what = "{host} has seen too many wrong logins{[: {reply}]}.",
     .why = "A program or device keeps trying an old password, or many users share one address.",
     .user = "Wait, then correct the stored password on every device.",
     .admin = "Look for the address in the log; raise limits for addresses that many users share.",
@@ -113,7 +113,7 @@
     ROW("auth-too-many-connections", ERROR, CERTAIN, AUTH, ACCOUNT),
     .seen = "The server says that this mailbox has too many connections open (Gmail's alert, Dovecot's LIMIT or UNAVAILABLE with "
             "words about it).",
-    .what = "Too many programs are connected to this mailbox at {host}: {reply}.",
+    .what = "Too many programs are connected to this mailbox at {host}{[: {reply}]}.",
     .why = "Every device, and every folder that is watched, takes a connection.",
     .user = "Close the program on other devices, and lower the number of cached connections.",
     .admin = "Raise the limit (Dovecot: mail_max_userip_connections).",
@@ -123,7 +123,7 @@
 {
     ROW("auth-quota-throttled", ERROR, CERTAIN, AUTH, ACCOUNT),
     .seen = "The server says that the account is over its limit of commands or of data (OVERQUOTA).",
-    .what = "{host} has slowed this mailbox down: {reply}.",
+    .what = "{host} has slowed this mailbox down{[: {reply}]}.",
     .why = "Programs fetched more in a day than the provider allows.",
     .user = "Wait a day, and let fewer devices fetch the whole mailbox.",
     .admin = "Nothing; the limit is the provider's.",
@@ -133,7 +133,7 @@
 {
     ROW("auth-backend-down", ERROR, CERTAIN, AUTH, SERVER),
     .seen = "The server could not check the password (454 4.7.0, UNAVAILABLE, SYS/TEMP). It says nothing about the password.",
-    .what = "{host} could not check the password right now: {reply}.",
+    .what = "{host} could not check the password right now{[: {reply}]}.",
     .why = "The directory or database behind the server does not answer.",
     .user = "Wait. Do not change the password.",
     .admin = "Look at the service that checks logins (LDAP, SQL, PAM, RADIUS).",
@@ -143,7 +143,7 @@
 {
     ROW("auth-authorization-failed", ERROR, CERTAIN, AUTH, ACCOUNT),
     .seen = "User name and password were right, and acting as another user was refused (AUTHORIZATIONFAILED).",
-    .what = "{host} does not allow this login to act as that other user: {reply}.",
+    .what = "{host} does not allow this login to act as that other user{[: {reply}]}.",
     .why = "The name to act as was given, and the right to do so was not.",
     .user = "Leave the field for the other user empty.",
     .admin = "Grant the right, or correct the name.",
@@ -153,7 +153,7 @@
 {
     ROW("mailbox-in-use", ERROR, CERTAIN, AUTH, ACCOUNT),
     .seen = "The server says that another session has the mailbox open (IN-USE).",
-    .what = "Another program has the mailbox open at {host}: {reply}.",
+    .what = "Another program has the mailbox open at {host}{[: {reply}]}.",
     .why = "POP3 gives a mailbox to one program at a time.",
     .user = "Close the other program, or wait some minutes.",
     .admin = "Look for a stale lock of that mailbox.",
@@ -163,7 +163,7 @@
 {
     ROW("login-delay", ERROR, CERTAIN, AUTH, ACCOUNT),
     .seen = "The server says that the last login was too short a time ago (LOGIN-DELAY).",
-    .what = "{host} wants more time between two logins: {reply}.",
+    .what = "{host} wants more time between two logins{[: {reply}]}.",
     .why = "The program looks for mail more often than the server allows.",
     .user = "Let the program look for new mail less often.",
     .admin = "Shorten the delay, if it is not needed.",

@@ -7,7 +7,7 @@
     .what = "{host} refuses connections on {port}.",
     .why = "The computer at {address} is there, but no service answers on that port: it is stopped, listens elsewhere, or a "
            "firewall refuses in its name.",
-    .user = "Check the port number{[; with {mode} it is normally {other-port}]}.",
+    .user = "Check the port number{[; {detail}]}.",
     .admin = "Start the service, let it listen on all addresses and not on loopback alone, and open the port in the firewall.",
     .say = "The computer is there, but nothing answers on that port; let us check the port number.",
     REFERENCES("RFC 9293 3.5.2", "Outlook error 0x800CCC0E"),
@@ -20,7 +20,7 @@
     .what = "Nothing came back from {address} on {port}.",
     .why = "The host is down, or something on the way drops the connection without a word: a firewall, a provider that blocks "
            "the port, or the server after too many wrong logins.",
-    .user = "Try from another network, for example over a mobile phone{[, and check that {other-port} is not the one meant]}.",
+    .user = "Check the port number{[; {detail}]}. Then try from another network, for example over a mobile phone.",
     .admin = "Check the host, the routing and the rules that drop packets, and whether this client's address is banned.",
     .say = "Nothing at all comes back from there; please try once over your mobile phone's network.",
     REFERENCES("RFC 9293 3.8.3", "Outlook error 0x800CCC0E"),
@@ -71,7 +71,7 @@
 {
     ROW("one-address-dead", WARNING, CERTAIN, CONNECT, SERVER),
     .seen = "The name has several addresses of one family; this one failed to connect, another one worked.",
-    .what = "One of the addresses of {host}, {address}, does not answer.",
+    .what = "One of several addresses of {host} does not answer{[: {detail}]}.",
     .why = "Several servers stand behind the name and one of them is down, so it works sometimes and sometimes not.",
     .user = "Try again; the next attempt may reach another of the servers.",
     .admin = "Repair that server, or take its address out of DNS until it is repaired.",

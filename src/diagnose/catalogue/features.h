@@ -4,7 +4,7 @@
     ROW("ehlo-rejected", WARNING, CERTAIN, CAPABILITIES, SERVER),
     .seen = "EHLO was refused. Where HELO was taken in its place the conversation can go on, without encryption and without login. "
             "A 501 means that the name in our EHLO was not liked.",
-    .what = "{host} does not take EHLO, the greeting of today's mail programs: {reply}.",
+    .what = "{host} does not take EHLO, the greeting of today's mail programs{[: {reply}]}.",
     .why = "The server is very old, or a filter on the way removes what it does not know. Without EHLO there is neither STARTTLS "
            "nor login.",
     .user = "Use another port: 465 with SSL/TLS, or 587 with STARTTLS.",
@@ -27,7 +27,7 @@
 {
     ROW("capability-command-missing", NOTE, CERTAIN, CAPABILITIES, SERVER),
     .seen = "The command that asks for the feature list was refused. The walk goes on and tries.",
-    .what = "{host} cannot list its features: {reply}.",
+    .what = "{host} cannot list its features{[: {reply}]}.",
     .why = "The server is old, or the command is switched off.",
     .user = "Nothing.",
     .admin = "Update the server, or allow the command.",

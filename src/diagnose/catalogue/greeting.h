@@ -40,7 +40,7 @@
     ROW("greeting-rejected-554", ERROR, CERTAIN, BANNER, SERVER),
     .seen = "An SMTP server greeted with a refusal that is meant to last (554, or another code beginning with 5). A refusal that "
             "names a block list is greeting-blocklisted, 521 is greeting-521-no-mail, 4xx is greeting-421-busy.",
-    .what = "{host} refuses to talk to this client: {reply}.",
+    .what = "{host} refuses to talk to this client{[: {reply}]}.",
     .why = "An access rule of the server keeps this address out.",
     .user = "For sending, use port 465 or 587 with a login instead of port 25.",
     .admin = "Look at access lists and at rules that want a name for the client's address.",
@@ -52,7 +52,7 @@
     .seen = "The server refused at the greeting, and its words name a block list. On port 25 this is normal for home lines; on "
             "587 or 465 before any login it is a fault of the server's settings. Words such as \"open resolver\" mean that the "
             "server's own way of asking the list is broken.",
-    .what = "{host} refuses this client because its address is on a block list: {reply}.",
+    .what = "{host} refuses this client because its address is on a block list{[: {reply}]}.",
     .why = "Addresses of home and mobile lines are on lists of those that should not hand in mail directly. A login is meant to "
            "come before such a check.",
     .user = "Use port 465 (SSL/TLS) or 587 (STARTTLS) with user name and password.",
@@ -65,7 +65,7 @@
     ROW("greeting-421-busy", ERROR, CERTAIN, BANNER, SERVER),
     .seen = "The greeting is a refusal for now: 421 or another 4xx, or words and codes that speak of load or of too many "
             "connections.",
-    .what = "{host} has no room for this connection now: {reply}.",
+    .what = "{host} has no room for this connection now{[: {reply}]}.",
     .why = "Too many connections at once, in all or from this address, or too much load.",
     .user = "Wait some minutes; close programs and devices that use the same mailbox.",
     .admin = "Look at the load and at limits by address; many users may share one address behind NAT.",
@@ -75,7 +75,7 @@
 {
     ROW("greeting-521-no-mail", ERROR, CERTAIN, BANNER, SETTINGS),
     .seen = "The greeting is 521, by which a host says that it never takes mail.",
-    .what = "{host} says that it never takes mail: {reply}.",
+    .what = "{host} says that it never takes mail{[: {reply}]}.",
     .why = "The name leads to a computer that is no mail server.",
     .user = "Use the server name from the instructions.",
     .admin = "Point the mail records and the instructions to the mail server.",
@@ -85,7 +85,7 @@
 {
     ROW("greeting-refused-access", ERROR, CERTAIN, BANNER, SERVER),
     .seen = "The greeting itself is a refusal (IMAP BYE, POP3 -ERR) that does not speak of load.",
-    .what = "{host} refuses this client: {reply}.",
+    .what = "{host} refuses this client{[: {reply}]}.",
     .why = "A rule of the service keeps this address, country or time of day out.",
     .user = "Ask the help desk whether access from where you are is allowed.",
     .admin = "Look at allow lists and filters by time or country, and at the service's log.",
@@ -109,7 +109,7 @@
     .seen = "The first bytes from the server belong to another protocol. It is likely only, where they fit none that is known.",
     .what = "On {port} of {host} answers {speaker}, not {proto}.",
     .why = "The port or the protocol of the setting is not the one meant, or the port is forwarded to the wrong service.",
-    .user = "Correct the port number or the kind of account{[; {proto} with {mode} is normally on {other-port}]}.",
+    .user = "Correct the port number or the kind of account{[; {detail}]}.",
     .admin = "Look at port forwarding, and at multiplexers that share one port among several services.",
     .say = "Another kind of service answers on that port; let us check the port number.",
     REFERENCES("IANA Service Name and Transport Protocol Port Number Registry", "RFC 2033 4.1"),

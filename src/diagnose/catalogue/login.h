@@ -65,7 +65,7 @@
 {
     ROW("auth-mechanism-too-weak", ERROR, CERTAIN, AUTH, ACCOUNT),
     .seen = "The server refuses the method as too weak for this account (534 5.7.9).",
-    .what = "{host} wants a stronger login method than {mechanism}: {reply}.",
+    .what = "{host} wants a stronger login method than {mechanism}{[: {reply}]}.",
     .why = "A policy of the server or of the account forbids the method.",
     .user = "Choose a stronger method in the program, or the sign-in by browser (OAuth).",
     .admin = "Look at the policy of this account.",
@@ -75,7 +75,7 @@
 {
     ROW("auth-transition-needed", ERROR, CERTAIN, AUTH, ACCOUNT),
     .seen = "The server asks for one login in the ordinary way first (432).",
-    .what = "{host} has to learn the password once in the ordinary way: {reply}.",
+    .what = "{host} has to learn the password once in the ordinary way{[: {reply}]}.",
     .why = "The server does not yet have what it needs to check this login method.",
     .user = "Log in once with \"normal password\" over TLS; after that the other method works.",
     .admin = "Provide SCRAM secrets for all accounts.",

@@ -4,7 +4,7 @@
     ROW("dns-nxdomain", ERROR, LIKELY, RESOLVE, NAMES),
     .seen = "The answer is that the name does not exist (NXDOMAIN). It is certain when a signed answer says so, or when this "
             "computer's resolver and DNS itself agree. A name that exists but has no address is dns-no-address.",
-    .what = "There is no server with the name {host}.",
+    .what = "There is no server with {name}.",
     .why = "The name service knows no such name. Most often it is mistyped; else the record was removed, or the domain itself "
            "has run out.",
     .user = "Compare the name letter by letter with the instructions.",
@@ -17,7 +17,7 @@
     ROW("dns-no-address", ERROR, CERTAIN, RESOLVE, SETTINGS),
     .seen = "The name exists, yet there is neither an IPv4 nor an IPv6 address under it. Where mail (MX) or service (SRV) records "
             "are found instead, the part of a mail address behind the at sign was given in place of the server.",
-    .what = "The name {host} exists, but it has no address to connect to.",
+    .what = "{name} exists, but it has no address to connect to.",
     .why = "It is probably the domain of the mail addresses and not the name of the server.{[ {detail}.]}",
     .user = "Use the server name from the instructions; it often begins with imap, pop, smtp or mail.",
     .admin = "Publish service records (SRV) for the domain, so that programs find the server by themselves, and name the server "
@@ -66,7 +66,7 @@
     ROW("dns-timeout", ERROR, CERTAIN, RESOLVE, NETWORK),
     .seen = "No resolver answered in time. If connecting to an address instead of a name works, only the name service is "
             "affected.",
-    .what = "The name service did not answer when asked for {host}.",
+    .what = "The name service did not answer when asked for {name}.",
     .why = "The resolver that this computer uses cannot be reached, or it gets no answer itself.",
     .user = "Disconnect from the network and connect again; the same for the VPN, if there is one.",
     .admin = "See that the resolver handed out by DHCP or the VPN works, and that port 53 is open towards it.",
@@ -78,7 +78,7 @@
     .seen = "This computer's resolver and DNS itself give different addresses, and one side is private (RFC 1918, 100.64.0.0/10, "
             "fc00::/7). This is normal on a campus. It is a warning when the private address could not be reached, as happens "
             "when a VPN is half up.",
-    .what = "Inside and outside the network, {host} means different servers.",
+    .what = "Inside and outside the network, {name} leads to different servers.",
     .why = "The site answers with one address inside and another one outside.{[ {detail}.]}",
     .user = "If it does not work, connect to the VPN, or disconnect from it, and try again.",
     .admin = "Give both faces of the server the same certificate and the same ports.",
@@ -99,7 +99,7 @@
     ROW("dns-cname-to-provider", NOTE, CERTAIN, RESOLVE, NOBODY),
     .seen = "The name is an alias (CNAME) for a name in another domain. The certificate still has to be for the name that was "
             "typed.",
-    .what = "{host} is an alias for a server of another domain{[, {detail}]}.",
+    .what = "{name} is an alias for a server of another domain{[, {detail}]}.",
     .why = "The mail service is run by another company under its own name.",
     .user = "If the program complains about the certificate, ask whether the provider's own server name should be used.",
     .admin = "Have the provider show a certificate that names the alias too.",

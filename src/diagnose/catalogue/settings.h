@@ -4,7 +4,7 @@
     ROW("input-host-invalid", ERROR, CERTAIN, RESOLVE, SETTINGS),
     .seen = "The host name breaks the rules for names, so nothing was asked and nothing was sent: it is empty, has a space, an "
             "underscore, an at sign or a slash in it, a part longer than 63 letters, or letters that no host name may have.",
-    .what = "The server name {host} is not a valid host name.",
+    .what = "{name} is not a valid host name.",
     .why = "A host name is made of letters, digits and hyphens, in parts joined by dots. A mail address, a web address or a name "
            "with the port behind it is something else.{[ In detail: {detail}.]}",
     .user = "Type only the name of the server, for example imap.example.org, without spaces and without anything before or "

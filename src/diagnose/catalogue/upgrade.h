@@ -28,7 +28,7 @@
 {
     ROW("starttls-refused-454", ERROR, CERTAIN, STARTTLS, SERVER),
     .seen = "STARTTLS is offered, and refused for now: SMTP 454, IMAP NO, or a reply that speaks of a temporary fault.",
-    .what = "{host} offers encryption but cannot start it: {reply}.",
+    .what = "{host} offers encryption but cannot start it{[: {reply}]}.",
     .why = "Usually its certificate or key is missing, unreadable, or the two do not fit together; sometimes too many TLS sessions "
            "were started in a short time.",
     .user = "Wait a little and try again, or use the port with SSL/TLS{[, {tls-port}]}.",
@@ -40,7 +40,7 @@
 {
     ROW("starttls-refused-other", ERROR, CERTAIN, STARTTLS, SERVER),
     .seen = "STARTTLS is offered, and refused for good or as a wrong command (501, 502, 503, BAD, -ERR).",
-    .what = "{host} refused to start encryption: {reply}.",
+    .what = "{host} refused to start encryption{[: {reply}]}.",
     .why = "TLS is not set up although it is listed, or a filter on the way changes commands.",
     .user = "Use the port with SSL/TLS{[, {tls-port}]}.",
     .admin = "Look for a filter that edits commands, and at the TLS settings of this port.",
