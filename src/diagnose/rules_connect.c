@@ -20,7 +20,7 @@ static void fact_connect(const struct scene *s, struct match *m)
 
 /* Walks of the visit of one family whose connect stage has ended: how many, and how many of them connected. */
 struct family_tally {
-    size_t ended, connected, running;
+    size_t ended, connected;
 };
 
 static struct family_tally tally(const struct scene *s, bool v6)
@@ -34,8 +34,6 @@ static struct family_tally tally(const struct scene *s, bool v6)
             t.connected++;
         if (stage_ended(other, STAGE_CONNECT))
             t.ended++;
-        else
-            t.running++;
     }
     return t;
 }
@@ -49,13 +47,23 @@ static size_t addresses_planned(const struct evidence *e, bool v6)
     return n;
 }
 
+/* Told of the dead address and of those that worked: whoever looks at one of them shall know. */
 static bool one_dead(const struct scene *s, struct match *m, int with)
 {
+    const struct evidence *dead = NULL;
     (void)with;
-    if (!stage_failed(s->e, STAGE_CONNECT) || !tally(s, s->e->v6).connected)
+    if (!stage_ended(s->e, STAGE_CONNECT) || !tally(s, s->e->v6).connected)
         return false;
-    match_blank(m, BLANK_DETAIL, "%s", s->e->address);
-    match_fact(m, "another address of the same kind answered");
+    if (stage_failed(s->e, STAGE_CONNECT))
+        dead = s->e;
+    for (size_t i = 0; !dead && i < s->other_count; i++)
+        if (s->others[i]->v6 == s->e->v6 && stage_failed(s->others[i], STAGE_CONNECT))
+            dead = s->others[i];
+    if (!dead)
+        return false;
+    match_blank(m, BLANK_DETAIL, "%s", dead->address);
+    match_ended(m, dead->address, &dead->connect.end, evidence_stage(dead, STAGE_CONNECT)->duration_us);
+    match_fact(m, "another %s address of the name answered", s->e->v6 ? "IPv6" : "IPv4");
     return true;
 }
 
@@ -66,16 +74,27 @@ static bool no_ipv6_here(const struct evidence *e)
     return e->v6 && (error == ENETUNREACH || error == EAFNOSUPPORT || error == EADDRNOTAVAIL);
 }
 
-/* with: the family that is broken is IPv6. */
+/* A walk of that family that failed for another reason than that this computer lacks the family. */
+static const struct evidence *family_failure(const struct scene *s, bool v6)
+{
+    for (size_t i = 0; i < s->other_count; i++)
+        if (s->others[i]->v6 == v6 && stage_failed(s->others[i], STAGE_CONNECT) && !no_ipv6_here(s->others[i]))
+            return s->others[i];
+    return NULL;
+}
+
+/* with: the family that is broken is IPv6. Told of the addresses that failed and of those that worked. */
 static bool family_broken(const struct scene *s, struct match *m, int with)
 {
     bool v6 = with;
-    if (s->e->v6 != v6 || !stage_failed(s->e, STAGE_CONNECT) || no_ipv6_here(s->e))
+    const struct evidence *failure = family_failure(s, v6);
+    if (!failure || !(s->e->v6 == v6 ? stage_failed(s->e, STAGE_CONNECT) && !no_ipv6_here(s->e) : s->e->connect.connected))
         return false;
-    struct family_tally mine = tally(s, v6), other = tally(s, !v6);
-    if (mine.connected || mine.ended < addresses_planned(s->e, v6) || !other.connected)
+    struct family_tally broken = tally(s, v6), other = tally(s, !v6);
+    if (broken.connected || broken.ended < addresses_planned(s->e, v6) || !other.connected)
         return false;
-    match_fact(m, "no %s address answered (%zu tried), and an %s address did", v6 ? "IPv6" : "IPv4", mine.ended,
+    match_ended(m, failure->address, &failure->connect.end, evidence_stage(failure, STAGE_CONNECT)->duration_us);
+    match_fact(m, "no %s address answered (%zu tried), and an %s address did", v6 ? "IPv6" : "IPv4", broken.ended,
                v6 ? "IPv4" : "IPv6");
     return true;
 }
