@@ -105,11 +105,6 @@ bool session_is_practice_row(const struct session *s, size_t row)
     return s->practice && s->table->rows[row].server;
 }
 
-static struct row_result row_result_none(void)
-{
-    return (struct row_result){.state = ROW_NOT_RUN, .days_left = INT64_MAX};
-}
-
 static bool session_busy(struct session *s)
 {
     if (!sweep_running(s->sweep) && !sweep_waiting(s->sweep))
@@ -133,7 +128,7 @@ void session_add_row(struct session *s, const char *uri)
         session_notice(s, "There is no memory left for another row.");
         return;
     }
-    s->results[s->table->row_count - 1] = row_result_none();
+    s->results[s->table->row_count - 1] = (struct row_result){0};
     session_touch(s);
 }
 
@@ -152,7 +147,7 @@ void session_edit_row(struct session *s, size_t row, const char *uri)
         session_notice(s, "There is no memory left to change the row.");
         return;
     }
-    s->results[row] = row_result_none();
+    s->results[row] = (struct row_result){0};
     session_touch(s);
 }
 
@@ -195,8 +190,6 @@ struct session *session_new(struct loop *l, const struct options *o, struct tabl
         err_memory(err);
         return NULL;
     }
-    for (size_t i = 0; i < t->row_count; i++)
-        s->results[i] = row_result_none();
     return s;
 }
 

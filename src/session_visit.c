@@ -361,7 +361,7 @@ void session_stop_all(struct session *s)
     sweep_clear(s->sweep);
     for (size_t i = 0; i < s->table->row_count; i++)
         if (s->results[i].state == ROW_QUEUED)
-            s->results[i] = (struct row_result){.state = ROW_NOT_RUN, .days_left = INT64_MAX};
+            s->results[i] = (struct row_result){0};
     for (struct errand *e = s->errands; e; e = next) {
         next = e->next;
         if (!e->of_run || !e->drive)

@@ -14,7 +14,8 @@
 #include "table/table.h"
 #include "walk/visit.h"
 
-/* What came of a row, kept after its visit is gone. */
+/* What came of a row, kept after its visit is gone. A zeroed one is of a row that was not run: a table of thousands is then no
+ * memory before something runs. */
 struct row_result {
     enum { ROW_NOT_RUN, ROW_QUEUED, ROW_RUNNING, ROW_ENDED } state;
     enum verdict verdict;      /* worst of its walks */
@@ -23,7 +24,7 @@ struct row_result {
     char code[48];             /* worst finding, "" when none */
     char what[400], user[400]; /* of that finding, filled */
     char address[64];          /* of the walk that the finding belongs to */
-    int64_t days_left;         /* of the certificate; INT64_MAX: none seen */
+    int64_t days_left;         /* of the certificate, of an ended row; INT64_MAX: none seen */
     char login[24];            /* mechanism tried, or "" */
     unsigned walks;            /* addresses visited */
 };
