@@ -12,12 +12,16 @@
 #include "net/loop_private.h"
 
 #define CLASS_IN 1
+#define FRESH_US 2000000 /* a context older than this is made anew: it caches, and servers are repaired while people watch */
 
 struct dns {
     struct loop *loop;
     const struct resolver_options *options;
     struct ub_ctx *ctx;       /* NULL before the first question */
     struct loop_poll *poll;
+    uint64_t opened_us;
+    size_t pending;           /* questions without an answer */
+    bool processing;          /* inside ub_process, where the context must stay */
     bool anchor;
     bool anchor_is_broken;    /* libunbound would not start with it */
 };
@@ -29,7 +33,9 @@ static void dns_ready(void *context, unsigned events)
 {
     struct dns *d = context;
     (void)events;
+    d->processing = true;
     ub_process(d->ctx);
+    d->processing = false;
 }
 
 /* The resolvers that the system asks. Without any, the one on this host is meant, as for the system (resolv.conf(5)); the root servers
@@ -89,7 +95,15 @@ static int dns_open(struct dns *d)
         dns_close(d);
     else
         loop_poll_set(d->poll, LOOP_READ);
+    d->opened_us = loop_now_us(d->loop);
     return error;
+}
+
+/* Forgets what was cached, and which resolvers the system had then: VPNs come and go. */
+static void dns_renew(struct dns *d)
+{
+    if (d->ctx && !d->pending && !d->processing && loop_now_us(d->loop) - d->opened_us > FRESH_US)
+        dns_close(d);
 }
 
 static void dns_add_addresses(struct dns_answer *a, const struct dns_query *q, const struct ub_result *r)
@@ -121,6 +135,7 @@ static void dns_answered(void *context, int error, struct ub_result *r)
     struct dns_query *q = context;
     struct dns_answer a = {.rcode = -1};
     q->pending = false;
+    q->dns->pending--;
     if (error)
         dns_note_error(&a, error);
     if (!error && r) {
@@ -174,6 +189,7 @@ bool dns_ask(struct dns *d, struct dns_query *q, const char *name, struct dns_an
     memset(a, 0, sizeof *a);
     a->rcode = -1;
     q->dns = d;
+    dns_renew(d);
     int error = dns_send(d, q, name);
     if (error == UB_INITFAIL && d->anchor) { /* told by the first question: the file is no anchor */
         dns_close(d);
@@ -183,6 +199,7 @@ bool dns_ask(struct dns *d, struct dns_query *q, const char *name, struct dns_an
     if (error)
         dns_note_error(a, error);
     q->pending = !error;
+    d->pending += q->pending;
     return q->pending;
 }
 
@@ -191,6 +208,7 @@ void dns_cancel(struct dns_query *q)
     if (!q->pending)
         return;
     q->pending = false;
+    q->dns->pending--;
     ub_cancel(q->dns->ctx, q->id);
 }
 

@@ -9,6 +9,7 @@
 #include <semaphore.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +19,18 @@
 #include <cmocka.h>
 
 #include "net/resolve.h"
+
+/* ---- the clock ---- */
+
+static uint64_t skipped_us; /* time that has passed without anybody waiting */
+
+uint64_t __real_loop_now_us(struct loop *l);
+uint64_t __wrap_loop_now_us(struct loop *l);
+
+uint64_t __wrap_loop_now_us(struct loop *l)
+{
+    return __real_loop_now_us(l) + skipped_us;
+}
 
 /* ---- the system ---- */
 
@@ -43,6 +56,7 @@ int __wrap_getaddrinfo(const char *node, const char *service, const struct addri
         {"broken.example.net", NULL, EAI_AGAIN},
         {"dead.example.net", NULL, EAI_AGAIN},
         {"only-dns.example.net", NULL, EAI_NONAME},
+        {"repaired.example.net", NULL, EAI_NONAME},
     };
     if (!strcmp(node, "localhost"))
         return __real_getaddrinfo(node, service, hints, list);
@@ -76,7 +90,10 @@ static const struct record zone[] = {
     {"hang.example.net", A, "192.0.2.8"},
     {"alias.example.net", CNAME, "both.example.net"},
     {"domain.example.net", MX, "both.example.net"},
+    {"repaired.example.net", A, "192.0.2.9"},
 };
+
+static atomic_bool repaired; /* the record of repaired.example.net is back in the zone */
 
 struct dns_server {
     int fd;
@@ -140,11 +157,11 @@ static size_t dns_reply(unsigned char *p)
     unsigned char rcode = 0, answers = 0;
     if (!strcmp(name, "dead.example.net") || !strcmp(name, "silent.example.net"))
         return 0;
-    if (!strcmp(name, "gone.example.net"))
+    if (!strcmp(name, "gone.example.net") || (!strcmp(name, "repaired.example.net") && !repaired))
         rcode = 3;
     if (!strcmp(name, "broken.example.net"))
         rcode = 2;
-    for (size_t i = 0; i < sizeof zone / sizeof *zone; i++) {
+    for (size_t i = 0; rcode == 0 && i < sizeof zone / sizeof *zone; i++) {
         if (strcmp(zone[i].name, name) || (zone[i].type != type && zone[i].type != CNAME))
             continue;
         end += put_record(p + end, &zone[i]);
@@ -357,6 +374,29 @@ static void a_silent_dns_does_not_hold_up_a_system_that_answered(void **state)
     assert_true(a.r.dns.took_us < 5000000);
 }
 
+/* People repair a zone and walk again: what was cached must not stand in their way. */
+static void a_name_is_asked_afresh_after_a_while(void **state)
+{
+    (void)state;
+    struct err err;
+    struct dns_server server;
+    dns_server_start(&server);
+    struct resolver_options o = {.forwarder = server.at, .anchor_file = "/nonexistent"};
+    struct asked a = {.loop = loop_new(&err)};
+    struct resolver *r = resolver_new(a.loop, &o, &err);
+    assert_non_null(resolve_start(r, "repaired.example.net", on_answer, &a, &err));
+    loop_run(a.loop);
+    assert_true(a.r.dns.nxdomain);
+    repaired = true;
+    skipped_us += 5000000;
+    assert_non_null(resolve_start(r, "repaired.example.net", on_answer, &a, &err));
+    loop_run(a.loop);
+    assert_int_equal(a.r.dns.count, 1);
+    resolver_free(r);
+    loop_free(a.loop);
+    dns_server_stop(&server);
+}
+
 /* The look-up is abandoned, and neither the program's end nor its memory waits for it. */
 static void a_hanging_system_is_given_up(void **state)
 {
@@ -484,6 +524,7 @@ int main(void)
         cmocka_unit_test(a_broken_anchor_only_costs_validation),
         cmocka_unit_test(silence_ends_with_the_budget),
         cmocka_unit_test(a_silent_dns_does_not_hold_up_a_system_that_answered),
+        cmocka_unit_test(a_name_is_asked_afresh_after_a_while),
         cmocka_unit_test(a_hanging_system_is_given_up),
         cmocka_unit_test(names_that_stay_here_are_not_sent_to_dns),
         cmocka_unit_test(the_hosts_file_is_recognised),
