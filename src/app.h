@@ -22,7 +22,8 @@ int app_practice(const struct options *o);
 /* "tlswalk: SENTENCE" and the way to help; returns EXIT_CANNOT. */
 int app_refuse(const struct err *err);
 
-/* Passwords pass through this process: nothing of it shall end up in a core file or be read by another process of the user. */
+/* Passwords pass through this process: nothing of it shall end up in a core file or be read by another process of the
+ * user. */
 void app_guard_memory(void);
 /* A thousand visits at once are a thousand sockets, and the soft limit is often 1024. */
 void app_raise_files(void);

@@ -25,11 +25,11 @@ struct check;
 struct check_visit {
     struct check *check;
     const struct stop *stop;
-    struct visit *visit;   /* NULL: not begun, or reported */
+    struct visit *visit; /* NULL: not begun, or reported */
     struct drive *drive;
-    struct login login;    /* of this visit alone */
+    struct login login; /* of this visit alone */
     bool ended;
-    struct buf report;     /* --ordered: held until those before it are out */
+    struct buf report; /* --ordered: held until those before it are out */
 };
 
 struct check {
@@ -42,20 +42,21 @@ struct check {
     struct trust_file trust;
     struct login login;
     struct sweep *sweep;
-    struct check_visit *visits;     /* one a stop */
-    size_t left;                    /* visits that have not ended */
-    size_t next;                    /* --ordered: the first that is not out yet */
-    bool color, said;               /* said: something was printed already */
+    struct check_visit *visits; /* one a stop */
+    size_t left;                /* visits that have not ended */
+    size_t next;                /* --ordered: the first that is not out yet */
+    bool color, said;           /* said: something was printed already */
     bool interrupted;
     enum verdict worst;
-    struct err trouble;             /* what kept us from going on; kind ERR_NONE: nothing */
+    struct err trouble; /* what kept us from going on; kind ERR_NONE: nothing */
 };
 
 /* ---- reports ---- */
 
 static void check_write_visit(struct check *c, struct check_visit *v)
 {
-    struct visit_report how = {.form = c->o->form, .row = v->stop->row, .color = c->color, .transcript = c->o->transcript};
+    struct visit_report how = {
+        .form = c->o->form, .row = v->stop->row, .color = c->color, .transcript = c->o->transcript};
     bool air = c->said && visit_report_wants_air(c->o->form);
     c->said = true;
     if ((air && !buf_add_char(&v->report, '\n')) || !visit_report_write(&how, v->visit, &v->report, &c->worst))
@@ -120,11 +121,12 @@ static bool check_options_of(struct check *c, struct check_visit *v, struct visi
 {
     const struct table_server *server = v->stop->row ? v->stop->row->server : NULL;
     const struct options *o = c->o;
+    const char *own = server ? server->address : NULL;
     bool practice = c->practice && server;
     *vo = (struct visit_options){
         .trust = practice ? practice_host_trust(c->practice, &c->trouble) : c->trust.trust,
         .insecure_auth = o->insecure_auth,
-        .address = o->address ? o->address : server ? server->address : NULL,
+        .address = o->address ? o->address : own,
         .family = o->family,
         .priority = o->priority,
         .sni = o->sni,
@@ -219,9 +221,11 @@ static bool check_line_up(struct check *c, struct err *err)
 static bool check_prepare(struct check *c, struct err *err)
 {
     c->loop = loop_new(err);
-    return c->loop && check_open_table(c, err) && itinerary_make(&c->itinerary, c->o, c->table, err) && login_read(c->o, &c->login, err) &&
-           trust_file_open(&c->trust, c->o, err) && (c->resolver = resolver_new(c->loop, NULL, err)) && check_line_up(c, err) &&
-           loop_on_signal(c->loop, SIGINT, check_interrupt, c, err) && loop_on_signal(c->loop, SIGTERM, check_interrupt, c, err);
+    return c->loop && check_open_table(c, err) && itinerary_make(&c->itinerary, c->o, c->table, err) &&
+           login_read(c->o, &c->login, err) && trust_file_open(&c->trust, c->o, err) &&
+           (c->resolver = resolver_new(c->loop, NULL, err)) && check_line_up(c, err) &&
+           loop_on_signal(c->loop, SIGINT, check_interrupt, c, err) &&
+           loop_on_signal(c->loop, SIGTERM, check_interrupt, c, err);
 }
 
 static void check_done(struct check *c)

@@ -17,9 +17,9 @@
 struct app_practice {
     struct loop *loop;
     struct practice_host *host;
-    const struct fault **chosen;  /* NULL-ended */
-    struct table *table;          /* of the chosen ones */
-    char ca_path[256];            /* "" before it is written */
+    const struct fault **chosen; /* NULL-ended */
+    struct table *table;         /* of the chosen ones */
+    char ca_path[256];           /* "" before it is written */
 };
 
 static int practice_list(void)
@@ -43,7 +43,8 @@ static bool practice_choose(struct app_practice *a, const struct options *o, str
         a->chosen[i] = practice_faults[i];
     for (size_t i = 0; i < o->word_count; i++)
         if (!(a->chosen[i] = practice_fault(o->words[i]))) {
-            err_set(err, ERR_INPUT, 0, "there is no practice server '%s'; 'tlswalk practice --list' names them", o->words[i]);
+            err_set(err, ERR_INPUT, 0, "there is no practice server '%s'; 'tlswalk practice --list' names them",
+                    o->words[i]);
             return false;
         }
     return true;
@@ -53,11 +54,13 @@ static bool practice_write_ca(struct app_practice *a, struct err *err)
 {
     const char *folder = getenv("TMPDIR");
     struct span ca = practice_host_ca(a->host);
-    int len = snprintf(a->ca_path, sizeof a->ca_path, "%s/tlswalk-practice-ca-XXXXXX.pem", folder && *folder ? folder : "/tmp");
+    int len = snprintf(a->ca_path, sizeof a->ca_path, "%s/tlswalk-practice-ca-XXXXXX.pem",
+                       folder && *folder ? folder : "/tmp");
     int fd = len < (int)sizeof a->ca_path ? mkostemps(a->ca_path, 4, O_CLOEXEC) : -1;
     bool good = fd >= 0 && ca.len && write(fd, ca.ptr, ca.len) == (ssize_t)ca.len;
     if (!good)
-        err_set(err, ERR_FILE, errno, "the certificate of the practice CA cannot be written to '%s': %s", a->ca_path, strerror(errno));
+        err_set(err, ERR_FILE, errno, "the certificate of the practice CA cannot be written to '%s': %s", a->ca_path,
+                strerror(errno));
     if (fd >= 0)
         close(fd);
     else
@@ -94,8 +97,8 @@ static void practice_print(const struct app_practice *a)
     const struct table *t = a->table;
     struct target target;
     char uri[600];
-    printf("Practice servers: user %s, password %s, token %s\nCA certificate: %s\n", PRACTICE_USER, PRACTICE_PASSWORD, PRACTICE_TOKEN,
-           a->ca_path);
+    printf("Practice servers: user %s, password %s, token %s\nCA certificate: %s\n", PRACTICE_USER, PRACTICE_PASSWORD,
+           PRACTICE_TOKEN, a->ca_path);
     for (size_t s = 0; s < t->server_count; s++) {
         printf("\n%s at %s: %s\n", t->servers[s]->id, t->servers[s]->address, t->servers[s]->title);
         for (size_t i = 0; i < t->row_count; i++)
@@ -108,7 +111,8 @@ static void practice_print(const struct app_practice *a)
     if (t->row_count) {
         row_target(&t->rows[0], &target);
         target_format(&target, uri, sizeof uri);
-        printf("\nWalk one from another terminal:\n  tlswalk check --ca-file %s --address %s %s\n", a->ca_path, t->rows[0].server->address, uri);
+        printf("\nWalk one from another terminal:\n  tlswalk check --ca-file %s --address %s %s\n", a->ca_path,
+               t->rows[0].server->address, uri);
     }
     printf("Interrupt (Ctrl-C) to end.\n");
     fflush(stdout);
@@ -137,9 +141,11 @@ int app_practice(const struct options *o)
     if (o->list)
         return practice_list();
     app_drop_privileges();
-    bool good = practice_choose(&a, o, &err) && (a.loop = loop_new(&err)) && (a.host = practice_host_new(a.loop, &err)) &&
-                practice_listen(&a, &err) && practice_write_ca(&a, &err) && loop_on_signal(a.loop, SIGINT, practice_stop, a.loop, &err) &&
-                loop_on_signal(a.loop, SIGTERM, practice_stop, a.loop, &err) && loop_on_signal(a.loop, SIGHUP, practice_stop, a.loop, &err);
+    bool good = practice_choose(&a, o, &err) && (a.loop = loop_new(&err)) &&
+                (a.host = practice_host_new(a.loop, &err)) && practice_listen(&a, &err) &&
+                practice_write_ca(&a, &err) && loop_on_signal(a.loop, SIGINT, practice_stop, a.loop, &err) &&
+                loop_on_signal(a.loop, SIGTERM, practice_stop, a.loop, &err) &&
+                loop_on_signal(a.loop, SIGHUP, practice_stop, a.loop, &err);
     if (good) {
         practice_print(&a);
         loop_run(a.loop);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* app_screen.c - the full screen: keys to wishes, wishes to the session, the model to the screen; and the terminal left sane. */
+/* app_screen.c - the full screen: keys to wishes, wishes to the session, the model to the screen. */
 #include "config.h"
 
 #include <errno.h>
@@ -26,10 +26,10 @@ struct app {
     struct ui *ui;
     struct loop_watch *keys;
     struct loop_timer *frame;
-    bool changed;        /* there is something new to draw */
-    bool at_once;        /* and the operator waits for it */
+    bool changed; /* there is something new to draw */
+    bool at_once; /* and the operator waits for it */
     uint64_t drawn_us;
-    pid_t manual;        /* man(1) has the terminal; 0: we have it */
+    pid_t manual; /* man(1) has the terminal; 0: we have it */
 };
 
 /* ---- drawing ---- */
@@ -95,7 +95,8 @@ static void app_manual(struct app *a, const char *code)
     if (manual_start(code, &a->manual))
         return;
     a->manual = 0;
-    session_notice(a->session, "man cannot be started: %s. 'tlswalk explain %s' prints the same.", strerror(errno), code);
+    session_notice(a->session, "man cannot be started: %s. 'tlswalk explain %s' prints the same.", strerror(errno),
+                   code);
     app_look_back(a);
 }
 
@@ -106,7 +107,8 @@ static void app_manual_ended(struct app *a)
         return;
     a->manual = 0;
     if (!WIFEXITED(status) || WEXITSTATUS(status))
-        session_notice(a->session, "The manual page tlswalk-diagnoses could not be shown; 'tlswalk explain' prints the same.");
+        session_notice(a->session,
+                       "The manual page tlswalk-diagnoses could not be shown; 'tlswalk explain' prints the same.");
     app_look_back(a);
 }
 
@@ -321,7 +323,7 @@ static bool app_open(struct app *a, struct err *err)
     a->session = session_new(a->loop, a->options, t, a->practice, app_changed, a, err);
     if (!a->session)
         return false;
-    if (a->options->ca_file) { /* the system's store is read when the first row is walked; a name that was typed is tried now */
+    if (a->options->ca_file) { /* the system's store waits for the first walk; a name that was typed is tried now */
         if (!trust_file_open(&probe, a->options, err))
             return false;
         trust_file_close(&probe);

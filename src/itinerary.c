@@ -59,7 +59,8 @@ static bool itinerary_add_uri(struct itinerary *it, const struct options *o, str
     return itinerary_add(it, &t, NULL, err);
 }
 
-static bool itinerary_add_lines(struct itinerary *it, const struct options *o, FILE *f, const char *name, struct err *err)
+static bool itinerary_add_lines(struct itinerary *it, const struct options *o, FILE *f, const char *name,
+                                struct err *err)
 {
     char line[LINE_MAX_BYTES];
     for (unsigned number = 1; fgets(line, sizeof line, f); number++) {
@@ -102,7 +103,8 @@ static bool itinerary_fits(const struct options *o, const struct row *r)
 {
     const struct table_server *s = r->server;
     const struct table_client *c = r->client;
-    return itinerary_named(o->server, s ? s->id : NULL, s ? s->title : NULL) && itinerary_named(o->client, c ? c->id : NULL, c ? c->title : NULL) &&
+    return itinerary_named(o->server, s ? s->id : NULL, s ? s->title : NULL) &&
+           itinerary_named(o->client, c ? c->id : NULL, c ? c->title : NULL) &&
            itinerary_named(o->protocol, r->proto->name, NULL);
 }
 
@@ -110,7 +112,8 @@ static bool itinerary_add_rows(struct itinerary *it, const struct options *o, co
 {
     size_t before = it->count;
     if (t->error_count) {
-        err_set(err, ERR_FILE, 0, "the table %s: %s%s", t->source, t->errors[0].text, t->error_count > 1 ? " (and there is more wrong with it)" : "");
+        err_set(err, ERR_FILE, 0, "the table %s: %s%s", t->source, t->errors[0].text,
+                t->error_count > 1 ? " (and there is more wrong with it)" : "");
         return false;
     }
     for (size_t i = 0; i < t->row_count; i++) {
@@ -125,8 +128,9 @@ static bool itinerary_add_rows(struct itinerary *it, const struct options *o, co
     }
     if (it->count > before)
         return true;
-    err_set(err, ERR_INPUT, 0, "no row of the table %s fits%s%s%s%s%s%s", t->source, o->server ? " --server " : "", o->server ? o->server : "",
-            o->client ? " --client " : "", o->client ? o->client : "", o->protocol ? " --protocol " : "", o->protocol ? o->protocol : "");
+    err_set(err, ERR_INPUT, 0, "no row of the table %s fits%s%s%s%s%s%s", t->source, o->server ? " --server " : "",
+            o->server ? o->server : "", o->client ? " --client " : "", o->client ? o->client : "",
+            o->protocol ? " --protocol " : "", o->protocol ? o->protocol : "");
     return false;
 }
 
@@ -141,7 +145,8 @@ bool itinerary_make(struct itinerary *it, const struct options *o, const struct 
     if (good && t)
         good = itinerary_add_rows(it, o, t, err);
     if (good && !it->count) {
-        err_set(err, ERR_INPUT, 0, "there is nothing to check: name a target such as imap://mail.example.org, or rows with --table");
+        err_set(err, ERR_INPUT, 0,
+                "there is nothing to check: name a target such as imap://mail.example.org, or rows with --table");
         good = false;
     }
     if (!good)

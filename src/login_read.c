@@ -64,7 +64,8 @@ static bool login_take(int fd, const char *what, struct secret *to, struct err *
     else if (secret.len == 0)
         err_set(err, ERR_FILE, 0, "%s is empty: its first line should be the secret", what);
     else if (!(good = secret_set(to, secret)))
-        err_set(err, ERR_FILE, 0, "%s holds more than %d bytes in its first line, or there is no memory left", what, SECRET_MAX);
+        err_set(err, ERR_FILE, 0, "%s holds more than %d bytes in its first line, or there is no memory left", what,
+                SECRET_MAX);
     good = good && secret.len > 0;
     buf_done(&line);
     return good;
@@ -111,7 +112,8 @@ static int login_spawn(const char *command, pid_t *pid_r, int *fd_r)
 /* A command that prints on after its first line is ended by SIGPIPE; a shell tells that as an exit status. */
 static bool login_was_cut_short(int status)
 {
-    return (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE) || (WIFEXITED(status) && WEXITSTATUS(status) == 128 + SIGPIPE);
+    return (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE) ||
+           (WIFEXITED(status) && WEXITSTATUS(status) == 128 + SIGPIPE);
 }
 
 static bool login_take_command(const char *command, struct secret *to, struct err *err)
@@ -131,9 +133,11 @@ static bool login_take_command(const char *command, struct secret *to, struct er
     if (login_was_cut_short(status) && good)
         return true;
     if (WIFEXITED(status) && WEXITSTATUS(status))
-        err_set(err, ERR_SYSTEM, WEXITSTATUS(status), "the password command '%s' failed with exit status %d", command, WEXITSTATUS(status));
+        err_set(err, ERR_SYSTEM, WEXITSTATUS(status), "the password command '%s' failed with exit status %d", command,
+                WEXITSTATUS(status));
     else if (WIFSIGNALED(status))
-        err_set(err, ERR_SYSTEM, WTERMSIG(status), "the password command '%s' was ended by signal %d", command, WTERMSIG(status));
+        err_set(err, ERR_SYSTEM, WTERMSIG(status), "the password command '%s' was ended by signal %d", command,
+                WTERMSIG(status));
     else if (!good)
         *err = why;
     else
@@ -166,7 +170,8 @@ bool login_read(const struct options *o, struct login *l, struct err *err)
     }
     for (char *c = l->mechanism; c && *c; c++)
         *c = (char)toupper((unsigned char)*c);
-    return login_take_password(o, l, err) && (!o->token_file || login_take_file("token", o->token_file, &l->token, err));
+    return login_take_password(o, l, err) &&
+           (!o->token_file || login_take_file("token", o->token_file, &l->token, err));
 }
 
 /* "fred" or "fred@example.edu", as the server's row of the table says. */
@@ -193,8 +198,8 @@ bool login_copy(struct login *to, const struct login *from, const struct table_s
     to->user = login_user_for(from->user, s);
     to->authzid = from->authzid ? strdup(from->authzid) : NULL;
     to->mechanism = from->mechanism ? strdup(from->mechanism) : NULL;
-    if (to->user && !to->authzid == !from->authzid && !to->mechanism == !from->mechanism && secret_copy(&to->password, &from->password) &&
-        secret_copy(&to->token, &from->token))
+    if (to->user && !to->authzid == !from->authzid && !to->mechanism == !from->mechanism &&
+        secret_copy(&to->password, &from->password) && secret_copy(&to->token, &from->token))
         return true;
     login_done(to);
     return false;

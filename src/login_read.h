@@ -14,7 +14,8 @@
 #include "sasl/login.h"
 #include "table/table.h"
 
-/* l is filled as far as the options name something; login_done it in any case. false: err names what could not be read. */
+/* l is filled as far as the options name something; login_done it in any case. false: err names what could not be read.
+ */
 bool login_read(const struct options *o, struct login *l, struct err *err);
 /* A copy for one visit, with the user name in the form that the server wants (s may be NULL). false: no memory. */
 bool login_copy(struct login *to, const struct login *from, const struct table_server *s);

@@ -28,8 +28,8 @@ static int main_version(const struct options *o)
 {
     printf("tlswalk %s\n", PACKAGE_VERSION);
     if (o->verbose)
-        printf("GnuTLS %s\nGNU SASL %s\nlibuv %s\nlibunbound %s\ntrust store %s\n", tls_library_version(), auth_library_version(),
-               loop_library_version(), resolve_library_version(), SYSTEM_TRUST_FILE);
+        printf("GnuTLS %s\nGNU SASL %s\nlibuv %s\nlibunbound %s\ntrust store %s\n", tls_library_version(),
+               auth_library_version(), loop_library_version(), resolve_library_version(), SYSTEM_TRUST_FILE);
     printf("License GPLv3+: GNU GPL version 3 or later <https://gnu.org/licenses/gpl.html>\n"
            "This is free software: you are free to change and redistribute it.\n"
            "There is NO WARRANTY, to the extent permitted by law.\n");

@@ -1,232 +1,81 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "options.h"
+#include "options_private.h"
 
 #include <getopt.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/name.h"
-#include "sasl/mech.h"
-
 #define JOBS_DEFAULT 8
-#define JOBS_MAX 5000
-#define TIMEOUT_MAX_S 3600
 #define HELP_COLUMN 28
-
-/* ---- how an argument is taken ---- */
-
-struct option_row {
-    const char *name;
-    char letter;          /* '\0': none */
-    const char *arg;      /* NULL: takes none */
-    unsigned commands;    /* bits of enum command in which it means something */
-    const char *help;     /* for --help; a row without a name is a heading */
-    bool (*take)(struct options *o, const struct option_row *row, const char *arg, struct err *err);
-    size_t at;            /* offsetof the field, for take_string and take_flag */
-};
-
-static bool take_string(struct options *o, const struct option_row *row, const char *arg, struct err *err)
-{
-    if (!*arg && strcmp(row->name, "sni")) { /* an empty --sni means that none is sent */
-        err_set(err, ERR_INPUT, 0, "--%s needs a %s that is not empty", row->name, row->arg);
-        return false;
-    }
-    const char **field = (const char **)((char *)o + row->at);
-    *field = arg;
-    return true;
-}
-
-static bool take_flag(struct options *o, const struct option_row *row, const char *arg, struct err *err)
-{
-    (void)arg;
-    (void)err;
-    *(bool *)((char *)o + row->at) = true;
-    return true;
-}
-
-/* A whole number from low to high. */
-static bool take_number(const struct option_row *row, const char *arg, long low, long high, long *number_r, struct err *err)
-{
-    char *end;
-    long n = strtol(arg, &end, 10);
-    if (end == arg || *end || n < low || n > high) {
-        err_set(err, ERR_INPUT, 0, "--%s needs a number from %ld to %ld, not '%s'", row->name, low, high, arg);
-        return false;
-    }
-    *number_r = n;
-    return true;
-}
-
-static bool take_count(struct options *o, const struct option_row *row, const char *arg, struct err *err)
-{
-    long n;
-    if (!take_number(row, arg, 1, JOBS_MAX, &n, err))
-        return false;
-    *(size_t *)((char *)o + row->at) = (size_t)n;
-    return true;
-}
-
-static bool take_fd(struct options *o, const struct option_row *row, const char *arg, struct err *err)
-{
-    long n;
-    if (!take_number(row, arg, 0, INT_MAX, &n, err))
-        return false;
-    o->password_fd = (int)n;
-    return true;
-}
-
-static bool take_timeout(struct options *o, const struct option_row *row, const char *arg, struct err *err)
-{
-    char *end;
-    double seconds = strtod(arg, &end);
-    if (end == arg || *end || !(seconds >= 0.1 && seconds <= TIMEOUT_MAX_S)) {
-        err_set(err, ERR_INPUT, 0, "--%s needs seconds from 0.1 to %d, not '%s'", row->name, TIMEOUT_MAX_S, arg);
-        return false;
-    }
-    o->timeout_us = (uint64_t)(seconds * 1e6);
-    return true;
-}
-
-static bool take_family(struct options *o, const struct option_row *row, const char *arg, struct err *err)
-{
-    enum family family = row->letter == '4' ? FAMILY_V4 : FAMILY_V6;
-    (void)arg;
-    if (o->family != FAMILY_BOTH && o->family != family) {
-        err_set(err, ERR_INPUT, 0, "-4 and -6 exclude each other; give neither to walk all addresses");
-        return false;
-    }
-    o->family = family;
-    return true;
-}
-
-static bool take_address(struct options *o, const struct option_row *row, const char *arg, struct err *err)
-{
-    char ascii[256];
-    enum name_kind kind;
-    struct err why;
-    if (!name_to_ascii(arg, ascii, sizeof ascii, &kind, &why) || kind == NAME_HOST) {
-        err_set(err, ERR_INPUT, 0, "--%s needs an IPv4 or IPv6 address, not '%s'", row->name, arg);
-        return false;
-    }
-    o->address = arg;
-    return true;
-}
-
-static bool take_tls_mode(struct options *o, const struct option_row *row, const char *arg, struct err *err)
-{
-    if (!tls_mode_parse(span_str(arg), &o->tls_mode)) {
-        err_set(err, ERR_INPUT, 0, "--%s knows no mode '%s'; it is one of implicit, starttls, opportunistic, none", row->name, arg);
-        return false;
-    }
-    o->tls_mode_given = true;
-    return true;
-}
-
-static bool take_protocol(struct options *o, const struct option_row *row, const char *arg, struct err *err)
-{
-    if (!proto_by_name(span_str(arg))) {
-        err_set(err, ERR_INPUT, 0, "--%s knows no protocol '%s'; it is one of imap, pop3, submission, smtp", row->name, arg);
-        return false;
-    }
-    o->protocol = arg;
-    return true;
-}
-
-static bool take_mechanism(struct options *o, const struct option_row *row, const char *arg, struct err *err)
-{
-    if (!mech_by_name(arg)) {
-        err_set(err, ERR_INPUT, 0, "--%s knows no mechanism '%s'; usual ones are PLAIN, LOGIN, SCRAM-SHA-256, CRAM-MD5, XOAUTH2 and OAUTHBEARER",
-                row->name, arg);
-        return false;
-    }
-    o->mechanism = arg;
-    return true;
-}
-
-static bool take_form(struct options *o, const struct option_row *row, const char *arg, struct err *err)
-{
-    const char *name = arg ? arg : row->name; /* --json is --format json */
-    const struct report_form *form = report_form_by_name(span_str(name));
-    if (!form) {
-        struct buf known = {0};
-        for (size_t i = 0; report_forms[i].name; i++)
-            buf_addf(&known, "%s%s", i ? ", " : "", report_forms[i].name);
-        const char *list = buf_cstr(&known);
-        err_set(err, ERR_INPUT, 0, "--%s knows no format '%s'; it is one of %s", row->name, name, list ? list : "text, json");
-        buf_done(&known);
-        return false;
-    }
-    o->form = form;
-    return true;
-}
-
-static bool take_color(struct options *o, const struct option_row *row, const char *arg, struct err *err)
-{
-    static const struct {
-        const char *word;
-        enum color color;
-    } words[] = {{"auto", COLOR_AUTO}, {"never", COLOR_NEVER}, {"always", COLOR_ALWAYS}};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (!strcmp(arg, words[i].word)) {
-            o->color = words[i].color;
-            return true;
-        }
-    err_set(err, ERR_INPUT, 0, "--%s is auto, never or always, not '%s'", row->name, arg);
-    return false;
-}
 
 /* ---- THE OPTIONS ---- */
 
 #define WALKS (COMMAND_SCREEN | COMMAND_CHECK)
 #define ALL (WALKS | COMMAND_EXPLAIN | COMMAND_PRACTICE)
-#define STRING(name, letter, arg, commands, field, help) {name, letter, arg, commands, help, take_string, offsetof(struct options, field)}
-#define FLAG(name, letter, commands, field, help) {name, letter, NULL, commands, help, take_flag, offsetof(struct options, field)}
-#define TAKEN(name, letter, arg, commands, take, help) {name, letter, arg, commands, help, take, 0}
-#define HEADING(text) {NULL, '\0', NULL, 0, text, NULL, 0}
+#define STRING(name, letter, arg, commands, field, help)                                                               \
+    {                                                                                                                  \
+        name, letter, arg, commands, help, option_take_string, offsetof(struct options, field)                         \
+    }
+#define FLAG(name, letter, commands, field, help)                                                                      \
+    {                                                                                                                  \
+        name, letter, NULL, commands, help, option_take_flag, offsetof(struct options, field)                          \
+    }
+#define TAKEN(name, letter, arg, commands, take, help)                                                                 \
+    {                                                                                                                  \
+        name, letter, arg, commands, help, take, 0                                                                     \
+    }
+#define HEADING(text)                                                                                                  \
+    {                                                                                                                  \
+        NULL, '\0', NULL, 0, text, NULL, 0                                                                             \
+    }
 
 static const struct option_row option_rows[] = {
     HEADING("What is walked"),
     STRING("table", '\0', "FILE", WALKS, table, "settings: a file, or origin, today, practice"),
     STRING("server", '\0', "NAME", COMMAND_CHECK, server, "only the rows of this server of the table"),
     STRING("client", '\0', "NAME", COMMAND_CHECK, client, "only the rows of this mail program of the table"),
-    TAKEN("protocol", '\0', "NAME", COMMAND_CHECK, take_protocol, "only its rows of imap, pop3, submission or smtp"),
+    TAKEN("protocol", '\0', "NAME", COMMAND_CHECK, option_take_protocol,
+          "only the rows of this protocol, such as imap"),
     STRING("targets", '\0', "FILE", COMMAND_CHECK, targets, "also the targets in FILE, a line each; -: stdin"),
-    TAKEN("address", '\0', "ADDRESS", WALKS, take_address, "connect there, do not ask for the host's addresses"),
-    TAKEN("ipv4", '4', NULL, WALKS, take_family, "only IPv4 addresses"),
-    TAKEN("ipv6", '6', NULL, WALKS, take_family, "only IPv6 addresses"),
+    TAKEN("address", '\0', "ADDRESS", WALKS, option_take_address, "connect there, do not ask for the host's addresses"),
+    TAKEN("ipv4", '4', NULL, WALKS, option_take_family, "only IPv4 addresses"),
+    TAKEN("ipv6", '6', NULL, WALKS, option_take_family, "only IPv6 addresses"),
 
     HEADING("Login"),
     STRING("user", 'u', "NAME", COMMAND_CHECK, user, "log in as NAME, with one of the next four"),
     STRING("password-file", '\0', "FILE", COMMAND_CHECK, password_file, "the first line of FILE is the password"),
-    TAKEN("password-fd", '\0', "NUMBER", COMMAND_CHECK, take_fd, "the first line of this open descriptor is"),
-    STRING("password-command", '\0', "COMMAND", COMMAND_CHECK, password_command, "the first line that COMMAND prints is (/bin/sh)"),
+    TAKEN("password-fd", '\0', "NUMBER", COMMAND_CHECK, option_take_fd, "the first line of this open descriptor is"),
+    STRING("password-command", '\0', "COMMAND", COMMAND_CHECK, password_command,
+           "the first line that COMMAND prints is (/bin/sh)"),
     STRING("token-file", '\0', "FILE", COMMAND_CHECK, token_file, "the first line of FILE is an OAuth access token"),
-    TAKEN("mechanism", '\0', "NAME", COMMAND_CHECK, take_mechanism, "this SASL mechanism instead of the strongest"),
+    TAKEN("mechanism", '\0', "NAME", COMMAND_CHECK, option_take_mechanism,
+          "this SASL mechanism instead of the strongest"),
     FLAG("insecure-auth", '\0', COMMAND_CHECK, insecure_auth, "send it even where the certificate did not pass"),
 
     HEADING("TLS"),
-    TAKEN("tls", '\0', "MODE", COMMAND_CHECK, take_tls_mode, "implicit, starttls, opportunistic or none, for all"),
+    TAKEN("tls", '\0', "MODE", COMMAND_CHECK, option_take_tls_mode,
+          "implicit, starttls, opportunistic or none, for all"),
     STRING("priority", '\0', "STRING", WALKS, priority, "GnuTLS priority string"),
     STRING("ca-file", '\0', "FILE", WALKS, ca_file, "trust the certificates in FILE and no others"),
     FLAG("no-system-ca", '\0', WALKS, no_system_ca, "do not trust the system's certificates"),
     STRING("sni", '\0', "NAME", WALKS, sni, "server name to ask for; empty: none"),
 
     HEADING("How"),
-    TAKEN("timeout", 't', "SECONDS", WALKS, take_timeout, "time-out of each stage"),
-    {"jobs", 'j', "NUMBER", WALKS, "most visits at once (8)", take_count, offsetof(struct options, jobs)},
-    {"per-host", '\0', "NUMBER", WALKS, "most visits at once to one host (1)", take_count, offsetof(struct options, per_host)},
+    TAKEN("timeout", 't', "SECONDS", WALKS, option_take_timeout, "time-out of each stage"),
+    {"jobs", 'j', "NUMBER", WALKS, "most visits at once (8)", option_take_count, offsetof(struct options, jobs)},
+    {"per-host", '\0', "NUMBER", WALKS, "most visits at once to one host (1)", option_take_count,
+     offsetof(struct options, per_host)},
     FLAG("compare", '\0', COMMAND_CHECK, compare, "then look at the same host in other ways"),
     FLAG("ordered", '\0', COMMAND_CHECK, ordered, "report in the order given, not as visits end"),
 
     HEADING("Output"),
-    TAKEN("format", '\0', "NAME", COMMAND_CHECK, take_form, "text or json"),
-    TAKEN("json", '\0', NULL, COMMAND_CHECK, take_form, "the same as --format json: one object a line"),
+    TAKEN("format", '\0', "NAME", COMMAND_CHECK, option_take_form, "text or json"),
+    TAKEN("json", '\0', NULL, COMMAND_CHECK, option_take_form, "the same as --format json: one object a line"),
     FLAG("transcript", '\0', COMMAND_CHECK, transcript, "text: with every line that was said"),
-    TAKEN("color", '\0', "WHEN", WALKS, take_color, "auto, never or always"),
+    TAKEN("color", '\0', "WHEN", WALKS, option_take_color, "auto, never or always"),
     FLAG("ascii", '\0', COMMAND_SCREEN, ascii, "draw lines with - | +"),
     FLAG("plain", '\0', WALKS, plain, "no full screen: the same as check"),
     FLAG("no-clipboard", '\0', COMMAND_SCREEN, no_clipboard, "never write to the terminal's clipboard"),
@@ -318,12 +167,14 @@ static bool options_agree(const struct options *o, const bool given[ROWS], struc
 {
     for (size_t i = 0; i < ROWS; i++)
         if (given[i] && !(option_rows[i].commands & o->command)) {
-            err_set(err, ERR_INPUT, 0, "--%s means nothing to %s", option_rows[i].name, options_command_name(o->command));
+            err_set(err, ERR_INPUT, 0, "--%s means nothing to %s", option_rows[i].name,
+                    options_command_name(o->command));
             return false;
         }
     int passwords = !!o->password_file + !!o->password_command + (o->password_fd >= 0);
     if (passwords > 1)
-        err_set(err, ERR_INPUT, 0, "give one of --password-file, --password-fd and --password-command, not %d", passwords);
+        err_set(err, ERR_INPUT, 0, "give one of --password-file, --password-fd and --password-command, not %d",
+                passwords);
     else if ((passwords || o->token_file) && !o->user)
         err_set(err, ERR_INPUT, 0, "a password or token needs --user to say whose it is");
     else if (o->user && !passwords && !o->token_file)
@@ -384,8 +235,8 @@ static void options_help_row(struct buf *out, const struct option_row *r)
         buf_addf(out, "\n%s:\n", r->help);
         return;
     }
-    snprintf(left, sizeof left, "  %c%c%s --%s%s%s", r->letter ? '-' : ' ', r->letter ? r->letter : ' ', r->letter ? "," : " ", r->name,
-             r->arg ? " " : "", r->arg ? r->arg : "");
+    snprintf(left, sizeof left, "  %c%c%s --%s%s%s", r->letter ? '-' : ' ', r->letter ? r->letter : ' ',
+             r->letter ? "," : " ", r->name, r->arg ? " " : "", r->arg ? r->arg : "");
     if (strlen(left) < HELP_COLUMN)
         buf_addf(out, "%-*s %s\n", HELP_COLUMN, left, r->help);
     else
@@ -394,26 +245,24 @@ static void options_help_row(struct buf *out, const struct option_row *r)
 
 bool options_help(struct buf *out)
 {
-    buf_add_str(out,
-                "Usage: tlswalk [OPTION]... [TABLE | TARGET]    the full screen\n"
-                "       tlswalk check [OPTION]... TARGET...     walk and report, no screen\n"
-                "       tlswalk explain [CODE]...               diagnoses in words, or the list\n"
-                "       tlswalk practice [--list] [FAULT...]    practice servers, on loopback\n"
-                "\n"
-                "Visits a mail server as a mail program does, shows every step, and says in\n"
-                "plain words what is wrong, whose side it is on and what to do.\n"
-                "\n"
-                "TARGET is imap://HOST[:PORT], pop3://, submission:// or smtp:// for STARTTLS,\n"
-                "imaps://, pop3s:// or submissions:// for TLS from the first byte.\n"
-                "Without a table of your own, a practice table opens that needs no network.\n");
+    buf_add_str(out, "Usage: tlswalk [OPTION]... [TABLE | TARGET]    the full screen\n"
+                     "       tlswalk check [OPTION]... TARGET...     walk and report, no screen\n"
+                     "       tlswalk explain [CODE]...               diagnoses in words, or the list\n"
+                     "       tlswalk practice [--list] [FAULT...]    practice servers, on loopback\n"
+                     "\n"
+                     "Visits a mail server as a mail program does, shows every step, and says in\n"
+                     "plain words what is wrong, whose side it is on and what to do.\n"
+                     "\n"
+                     "TARGET is imap://HOST[:PORT], pop3://, submission:// or smtp:// for STARTTLS,\n"
+                     "imaps://, pop3s:// or submissions:// for TLS from the first byte.\n"
+                     "Without a table of your own, a practice table opens that needs no network.\n");
     for (size_t i = 0; i < ROWS; i++)
         options_help_row(out, &option_rows[i]);
-    buf_add_str(out,
-                "\n"
-                "Exit status of check: 0 all pass, 1 some warn, 2 some fail, 3 could not run,\n"
-                "130 interrupted.\n"
-                "The manual: man tlswalk; every diagnosis: man tlswalk-diagnoses.\n"
-                "Report bugs to " PACKAGE_BUGREPORT ".\n");
+    buf_add_str(out, "\n"
+                     "Exit status of check: 0 all pass, 1 some warn, 2 some fail, 3 could not run,\n"
+                     "130 interrupted.\n"
+                     "The manual: man tlswalk; every diagnosis: man tlswalk-diagnoses.\n"
+                     "Report bugs to " PACKAGE_BUGREPORT ".\n");
     return !out->broken;
 }
 

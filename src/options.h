@@ -29,24 +29,24 @@ enum color { COLOR_AUTO, COLOR_NEVER, COLOR_ALWAYS };
 
 struct options {
     enum command command;
-    const char **words;        /* what is neither option nor command, in order; NULL-ended */
+    const char **words; /* what is neither option nor command, in order; NULL-ended */
     size_t word_count;
     bool help, version, verbose;
 
     const char *table, *server, *client, *protocol, *targets;
 
     const char *user, *password_file, *password_command, *token_file;
-    int password_fd;           /* -1: none */
+    int password_fd; /* -1: none */
     const char *mechanism;
     bool insecure_auth;
 
-    const char *address;       /* numeric, as typed */
+    const char *address; /* numeric, as typed */
     enum family family;
     bool tls_mode_given;
     enum tls_mode tls_mode;
     const char *priority, *ca_file, *sni;
     bool no_system_ca;
-    uint64_t timeout_us;       /* 0: each stage's own */
+    uint64_t timeout_us; /* 0: each stage's own */
 
     size_t jobs, per_host;
     bool ordered, compare;
@@ -56,7 +56,7 @@ struct options {
     bool transcript;
     bool ascii, plain, no_clipboard;
 
-    bool list;                 /* practice: print the faults */
+    bool list; /* practice: print the faults */
 };
 
 /* false: err is the sentence for standard error. o->words must be released with options_done in both cases. */

@@ -8,7 +8,8 @@
 #include "net/serve.h"
 
 #define ADDRESS_MAX 16
-/* Mail's ports are below 1000, so blocks do not overlap; above the last one the system's own ports for connections begin. */
+/* Mail's ports are below 1000, so blocks do not overlap; above the last one the system's own ports for connections
+ * begin. */
 #define OFFSET_FIRST 10000
 #define OFFSET_STEP 1000
 #define OFFSET_LAST 31000
@@ -23,11 +24,11 @@ struct practice_place {
 struct practice_host {
     struct practice *practice;
     struct serve *serve;
-    struct trust *trust;            /* NULL before it is asked for */
+    struct trust *trust; /* NULL before it is asked for */
     unsigned offset;
     size_t fault_count, port_count;
-    struct practice_place *places;  /* fault_count * port_count */
-    bool *open;                     /* by fault */
+    struct practice_place *places; /* fault_count * port_count */
+    bool *open;                    /* by fault */
 };
 
 /* ---- serve.h's view of a practice connection ---- */
@@ -129,7 +130,8 @@ static bool practice_host_fill(struct practice_host *h)
         return false;
     for (size_t f = 0; f < h->fault_count; f++)
         for (size_t p = 0; p < h->port_count; p++)
-            *practice_host_place(h, f, p) = (struct practice_place){h->practice, practice_faults[f], &practice_ports[p]};
+            *practice_host_place(h, f, p) =
+                (struct practice_place){h->practice, practice_faults[f], &practice_ports[p]};
     return true;
 }
 

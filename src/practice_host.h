@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* practice_host.h - the practice servers, listening inside this process.
  *
- * Joins practice/ (what they say) to net/serve (the sockets). Listeners are opened server by server, when somebody is about to
- * go there, and keys are made at the first connection, so that a practice table costs nothing while it is only looked at.
+ * Joins practice/ (what they say) to net/serve (the sockets). Listeners are opened server by server, when somebody is
+ * about to go there, and keys are made at the first connection, so that a practice table costs nothing while it is only
+ * looked at.
  */
 #ifndef TLSWALK_PRACTICE_HOST_H
 #define TLSWALK_PRACTICE_HOST_H
@@ -18,7 +19,8 @@
 
 struct practice_host;
 
-/* Takes a block of ports: the well-known ones plus 10000, or 11000, 12000 ... where others practise already. NULL: err. */
+/* Takes a block of ports: the well-known ones plus 10000, or 11000, 12000 ... where others practise already. NULL: err.
+ */
 struct practice_host *practice_host_new(struct loop *l, struct err *err);
 void practice_host_free(struct practice_host *h);
 unsigned practice_host_offset(const struct practice_host *h);

@@ -40,7 +40,8 @@ void session_forget_findings(struct session *s)
     s->findings_visit = NULL;
 }
 
-/* Draws up the findings of every walk of the shown visit. Without memory those it had are gone, and the walk screen shows no visit. */
+/* Draws up the findings of every walk of the shown visit. Without memory those it had are gone, and the walk screen
+ * shows no visit. */
 static bool session_renew_findings(struct session *s)
 {
     const struct visit *v = s->shown->visit;
@@ -77,6 +78,18 @@ static void session_show(struct session *s)
     m->logins_tried = there ? session_tries(s, visit_target(s->shown->visit)->ascii) : 0;
 }
 
+/* Before the first walk nothing has been read yet, and what will be is told. */
+static const char *session_trust_name(const struct session *s)
+{
+    if (s->practice)
+        return "the practice CA";
+    if (s->trust.trust)
+        return trust_name(s->trust.trust);
+    if (s->options->ca_file)
+        return s->options->ca_file;
+    return s->options->no_system_ca ? "nobody" : "the system's trust store";
+}
+
 const struct model *session_model(struct session *s)
 {
     struct model *m = &s->model;
@@ -88,12 +101,7 @@ const struct model *session_model(struct session *s)
     m->notice = s->notice;
     m->running = sweep_running(s->sweep);
     m->queued = sweep_waiting(s->sweep);
-    if (s->practice)
-        m->trust_name = "the practice CA";
-    else if (s->trust.trust)
-        m->trust_name = trust_name(s->trust.trust);
-    else
-        m->trust_name = s->options->ca_file ? s->options->ca_file : s->options->no_system_ca ? "nobody" : "the system's trust store";
+    m->trust_name = session_trust_name(s);
     session_show(s);
     return m;
 }
@@ -182,7 +190,13 @@ struct session *session_new(struct loop *l, const struct options *o, struct tabl
         err_memory(err);
         return NULL;
     }
-    *s = (struct session){.loop = l, .options = o, .table = t, .practice = practice, .family = o->family, .changed = changed, .context = context};
+    *s = (struct session){.loop = l,
+                          .options = o,
+                          .table = t,
+                          .practice = practice,
+                          .family = o->family,
+                          .changed = changed,
+                          .context = context};
     s->sweep = sweep_new(o->jobs, o->per_host);
     s->results = calloc(t->row_count + 1, sizeof *s->results);
     if (!s->sweep || !s->results) {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* session.h - what the full screen works on: the table with what came of each row, the visits that run, the model for ui.
+/* session.h - what the full screen works on: the table with what came of each row, the visits that run, the model for
+ * ui.
  *
- * Everything that an operator may wish of the world is a function here. What cannot be done is told as a notice, in words.
- * Nothing of TLS or DNS is touched before the first row is walked.
+ * Everything that an operator may wish of the world is a function here. What cannot be done is told as a notice, in
+ * words. Nothing of TLS or DNS is touched before the first row is walked.
  */
 #ifndef TLSWALK_SESSION_H
 #define TLSWALK_SESSION_H
@@ -21,7 +22,8 @@
 struct session;
 typedef void session_fn(void *context);
 
-/* Takes over t (also when it fails); o and practice (NULL: no practice table) are lent. changed: the model has changed. NULL: err. */
+/* Takes over t (also when it fails); o and practice (NULL: no practice table) are lent. changed: the model has changed.
+ * NULL: err. */
 struct session *session_new(struct loop *l, const struct options *o, struct table *t, struct practice_host *practice,
                             session_fn *changed, void *context, struct err *err);
 /* Ends all visits at once, wipes all logins. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* session_private.h - the session's insides, shared by its three files: session.c (rows, model), session_visit.c, session_save.c. */
+/* session_private.h - the session's insides, shared by its three files: session.c (rows, model), session_visit.c,
+ * session_save.c. */
 #ifndef TLSWALK_SESSION_PRIVATE_H
 #define TLSWALK_SESSION_PRIVATE_H
 
@@ -13,12 +14,12 @@
 /* One visit of a row. */
 struct errand {
     struct session *session;
-    struct errand *next;      /* in the list of those that run or are shown */
-    size_t row;               /* ROW_GONE: its row was removed */
+    struct errand *next; /* in the list of those that run or are shown */
+    size_t row;          /* ROW_GONE: its row was removed */
     struct visit *visit;
-    struct drive *drive;      /* NULL: it has ended */
-    struct login login;       /* empty: none was given */
-    bool of_run;              /* belongs to a run of all rows */
+    struct drive *drive; /* NULL: it has ended */
+    struct login login;  /* empty: none was given */
+    bool of_run;         /* belongs to a run of all rows */
 };
 
 /* How often a login was tried at a host. */
@@ -30,20 +31,20 @@ struct tries {
 struct session {
     struct loop *loop;
     const struct options *options;
-    struct resolver *resolver;       /* NULL before the first walk */
+    struct resolver *resolver; /* NULL before the first walk */
     struct practice_host *practice;
-    struct trust_file trust;         /* trust.trust NULL before the first walk */
+    struct trust_file trust; /* trust.trust NULL before the first walk */
     struct table *table;
-    struct row_result *results;      /* one a row */
+    struct row_result *results; /* one a row */
     struct errand *errands;
-    struct errand *shown;            /* the one on the walk screen; NULL: none yet */
-    struct sweep *sweep;             /* a run of all rows; rows are its ids */
+    struct errand *shown; /* the one on the walk screen; NULL: none yet */
+    struct sweep *sweep;  /* a run of all rows; rows are its ids */
     enum family family;
     struct tries *tries;
     size_t tries_count;
-    struct findings *findings;       /* of the shown visit's walks */
+    struct findings *findings; /* of the shown visit's walks */
     size_t findings_count;
-    uint64_t findings_revision;      /* the visit's when they were drawn up */
+    uint64_t findings_revision; /* the visit's when they were drawn up */
     const struct visit *findings_visit;
     struct model model;
     char notice[400];

@@ -32,7 +32,8 @@ static void result_add_walk(struct row_result *r, const struct findings *f, cons
 /* A visit that was stopped before anything was wrong has no result. */
 static struct row_result result_of(const struct visit *v, uint64_t now_us)
 {
-    struct row_result r = {.state = ROW_ENDED, .days_left = INT64_MAX, .ended_us = now_us, .took_us = visit_elapsed_us(v, now_us)};
+    struct row_result r = {
+        .state = ROW_ENDED, .days_left = INT64_MAX, .ended_us = now_us, .took_us = visit_elapsed_us(v, now_us)};
     for (size_t i = 0; i < visit_walk_count(v); i++) {
         struct findings f;
         if (!findings_of_walk(&f, v, i))
@@ -155,18 +156,20 @@ static bool errand_begin(struct errand *e, bool step, bool insecure, struct err 
     const struct row *row = &s->table->rows[e->row];
     const struct options *o = s->options;
     struct target target;
+    const char *own = row->server ? row->server->address : NULL;
     struct visit_options vo = {
         .trust = session_trust(s, e->row, err),
         .login = e->login.user ? &e->login : NULL,
         .insecure_auth = insecure,
-        .address = o->address ? o->address : row->server ? row->server->address : NULL,
+        .address = o->address ? o->address : own,
         .family = s->family,
         .priority = o->priority,
         .sni = o->sni,
         .step = step,
         .timeout_us = o->timeout_us,
     };
-    if (!vo.trust || (session_is_practice_row(s, e->row) && vo.address && !practice_host_open(s->practice, vo.address, err)))
+    if (!vo.trust ||
+        (session_is_practice_row(s, e->row) && vo.address && !practice_host_open(s->practice, vo.address, err)))
         return false;
     if (!s->resolver && !(s->resolver = resolver_new(s->loop, NULL, err)))
         return false;

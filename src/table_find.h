@@ -10,8 +10,8 @@
 
 #define TABLE_PRACTICE "practice"
 
-/* The file that is opened without a name: $XDG_CONFIG_HOME/tlswalk/tlswalk.table, else the same in the system's configuration
- * folder. false: there is none, so that the practice table is the one to open. */
+/* The file that is opened without a name: $XDG_CONFIG_HOME/tlswalk/tlswalk.table, else the same in the system's
+ * configuration folder. false: there is none, so that the practice table is the one to open. */
 bool table_find_default(struct buf *path);
 
 /* name: origin, today, practice (host is then needed), a file, or the name of a file NAME.table in one of those places.

@@ -12,7 +12,7 @@
 
 struct trust_file {
     struct trust *trust;
-    void *bytes;   /* lent to trust */
+    void *bytes; /* lent to trust */
     size_t len;
 };
 

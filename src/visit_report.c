@@ -8,7 +8,8 @@
 
 #include "diagnose/finding.h"
 
-/* What a clock on the wall here showed: callers tell times that way. "" where that is UTC, which the report tells anyway. */
+/* What a clock on the wall here showed: callers tell times that way. "" where that is UTC, which the report tells
+ * anyway. */
 static void visit_report_clock(char *to, size_t cap, int64_t wall_us)
 {
     time_t when = (time_t)(wall_us / 1000000);
@@ -22,7 +23,8 @@ bool visit_report_wants_air(const struct report_form *form)
     return !strcmp(form->name, "text");
 }
 
-static bool visit_report_walk(const struct visit_report *how, const struct visit *v, size_t walk, struct buf *out, enum verdict *worst_r)
+static bool visit_report_walk(const struct visit_report *how, const struct visit *v, size_t walk, struct buf *out,
+                              enum verdict *worst_r)
 {
     char clock[64];
     struct findings f;
@@ -43,7 +45,8 @@ static bool visit_report_walk(const struct visit_report *how, const struct visit
         return false;
     if (worst_r)
         *worst_r = verdict_worse(*worst_r, f.verdict);
-    bool good = (walk == 0 || !visit_report_wants_air(how->form) || buf_add_char(out, '\n')) && how->form->write(out, &in);
+    bool good =
+        (walk == 0 || !visit_report_wants_air(how->form) || buf_add_char(out, '\n')) && how->form->write(out, &in);
     findings_done(&f);
     return good;
 }

@@ -12,13 +12,13 @@
 
 struct visit_report {
     const struct report_form *form;
-    const struct row *row;  /* of the table, NULL: typed in */
+    const struct row *row; /* of the table, NULL: typed in */
     bool color, transcript;
-    int cols;               /* 0: 80 */
+    int cols; /* 0: 80 */
 };
 
-/* Appends one report for each walk; those for people have an empty line between them. *worst_r (NULL: not wanted) is the graver
- * of what it was and the verdicts. false: no memory. */
+/* Appends one report for each walk; those for people have an empty line between them. *worst_r (NULL: not wanted) is
+ * the graver of what it was and the verdicts. false: no memory. */
 bool visit_report_write(const struct visit_report *how, const struct visit *v, struct buf *out, enum verdict *worst_r);
 /* A form for people rather than programs: reports of several visits are set apart by an empty line. */
 bool visit_report_wants_air(const struct report_form *form);

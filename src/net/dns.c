@@ -12,22 +12,24 @@
 #include "net/loop_private.h"
 
 #define CLASS_IN 1
-#define FRESH_US 2000000 /* a context older than this is made anew: it caches, and servers are repaired while people watch */
+#define FRESH_US                                                                                                       \
+    2000000 /* a context older than this is made anew: it caches, and servers are repaired while people watch */
 
 struct dns {
     struct loop *loop;
     const struct resolver_options *options;
-    struct ub_ctx *ctx;       /* NULL before the first question */
+    struct ub_ctx *ctx; /* NULL before the first question */
     struct loop_poll *poll;
     uint64_t opened_us;
-    size_t pending;           /* questions without an answer */
-    bool processing;          /* inside ub_process, where the context must stay */
+    size_t pending;  /* questions without an answer */
+    bool processing; /* inside ub_process, where the context must stay */
     bool anchor;
-    bool anchor_is_broken;    /* libunbound would not start with it */
+    bool anchor_is_broken; /* libunbound would not start with it */
 };
 
 /* Where distributions keep the root's key; none of them need be there. */
-static const char *const anchor_places[] = {"/usr/share/dns/root.key", "/var/lib/unbound/root.key", "/etc/unbound/root.key"};
+static const char *const anchor_places[] = {"/usr/share/dns/root.key", "/var/lib/unbound/root.key",
+                                            "/etc/unbound/root.key"};
 
 static void dns_ready(void *context, unsigned events)
 {
@@ -38,8 +40,8 @@ static void dns_ready(void *context, unsigned events)
     d->processing = false;
 }
 
-/* The resolvers that the system asks. Without any, the one on this host is meant, as for the system (resolv.conf(5)); the root servers
- * are never asked by surprise. */
+/* The resolvers that the system asks. Without any, the one on this host is meant, as for the system (resolv.conf(5));
+ * the root servers are never asked by surprise. */
 static int dns_choose_servers(struct dns *d)
 {
     if (d->options->forwarder)
@@ -82,7 +84,8 @@ static int dns_open(struct dns *d)
     if (!d->ctx)
         return UB_NOMEM;
     ub_ctx_debugout(d->ctx, NULL); /* it would write to stderr, across the screen */
-    int error = ub_ctx_set_option(d->ctx, "do-not-query-localhost:", "no"); /* a resolver on this host is a common thing */
+    int error =
+        ub_ctx_set_option(d->ctx, "do-not-query-localhost:", "no"); /* a resolver on this host is a common thing */
     if (!error)
         error = dns_choose_servers(d);
     if (!error)

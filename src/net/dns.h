@@ -16,12 +16,12 @@
 enum dns_type { DNS_A = 1, DNS_MX = 15, DNS_AAAA = 28, DNS_KEY = 48 }; /* RFC 1035 3.2.2, RFC 3596 2.1, RFC 4034 2 */
 
 struct dns_answer {
-    int error;              /* enum ub_ctx_err, 0: none */
+    int error; /* enum ub_ctx_err, 0: none */
     char error_text[160];
-    int rcode;              /* RFC 1035 4.1.1 */
+    int rcode; /* RFC 1035 4.1.1 */
     bool havedata, nxdomain, secure, bogus;
     char why_bogus[240];
-    char canonical[256];    /* "" when the name is no alias */
+    char canonical[256];                     /* "" when the name is no alias */
     struct address addresses[ADDRESSES_MAX]; /* DNS_A and DNS_AAAA */
     size_t count;
 };

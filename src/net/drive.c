@@ -9,15 +9,15 @@
 #include "net/sock.h"
 
 #define READ_BYTES 16384
-#define READS_A_TURN 4   /* 64 KiB, then everybody else has a turn */
+#define READS_A_TURN 4 /* 64 KiB, then everybody else has a turn */
 #define WRITES_A_TURN 16
 
 struct drive_link {
     struct drive *drive;
     enum link id;
-    struct sock *sock;   /* NULL: none */
-    bool ended;          /* the visit was told of the peer's end */
-    bool deaf;           /* writing failed: nothing more can be said */
+    struct sock *sock; /* NULL: none */
+    bool ended;        /* the visit was told of the peer's end */
+    bool deaf;         /* writing failed: nothing more can be said */
 };
 
 struct drive {
@@ -140,7 +140,8 @@ static bool drive_link_step(struct drive_link *k)
         drive_connect(k);
         return k->sock == NULL;
     }
-    if (wants & VISIT_WANT_SEND && k->sock && sock_is_connected(k->sock) && !k->deaf) /* also after the peer's FIN: it may still listen */
+    /* Also after the peer's FIN: it may still listen. */
+    if (wants & VISIT_WANT_SEND && k->sock && sock_is_connected(k->sock) && !k->deaf)
         return drive_write(k);
     return false;
 }
@@ -222,7 +223,8 @@ static void drive_report(void *context)
     }
 }
 
-struct drive *drive_new(struct loop *l, struct resolver *r, struct visit *v, drive_fn *changed, drive_fn *done, void *context, struct err *err)
+struct drive *drive_new(struct loop *l, struct resolver *r, struct visit *v, drive_fn *changed, drive_fn *done,
+                        void *context, struct err *err)
 {
     struct drive *d = calloc(1, sizeof *d);
     if (!d) {

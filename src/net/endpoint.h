@@ -13,7 +13,8 @@ struct endpoint {
     socklen_t len;
 };
 
-/* "192.0.2.10", "2001:db8::10", "fe80::1%eth0" (RFC 4007 11: the zone is an interface's name or number). false: none of these. */
+/* "192.0.2.10", "2001:db8::10", "fe80::1%eth0" (RFC 4007 11: the zone is an interface's name or number). false: none of
+ * these. */
 bool endpoint_parse(const char *address, uint16_t port, struct endpoint *e_r);
 /* The same form back, without the port; cap >= 64. "" for families other than IPv4 and IPv6. */
 void endpoint_format(const struct sockaddr *addr, char *to, size_t cap);

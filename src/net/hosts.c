@@ -9,7 +9,8 @@ static struct span hosts_word(struct span *line)
     size_t start = 0, end;
     while (start < line->len && (line->ptr[start] == ' ' || line->ptr[start] == '\t' || line->ptr[start] == '\r'))
         start++;
-    for (end = start; end < line->len && line->ptr[end] != ' ' && line->ptr[end] != '\t' && line->ptr[end] != '\r'; end++)
+    for (end = start; end < line->len && line->ptr[end] != ' ' && line->ptr[end] != '\t' && line->ptr[end] != '\r';
+         end++)
         ;
     struct span word = span_of(line->ptr + start, end - start);
     *line = span_skip(*line, end);

@@ -25,10 +25,10 @@ enum lookup_state { LOOKUP_WAITING, LOOKUP_RUNNING, LOOKUP_ENDED };
 /* All of it is under the pool's lock, but for the fields that only a running thread touches: answer. */
 struct lookup {
     struct lookups *pool;
-    struct lookup *next;          /* in the queue of those waiting, or of those ended */
+    struct lookup *next; /* in the queue of those waiting, or of those ended */
     enum lookup_state state;
     char host[256];
-    lookup_fn *fn;                /* NULL: cancelled */
+    lookup_fn *fn; /* NULL: cancelled */
     void *context;
     struct lookup_answer answer;
 };
@@ -38,9 +38,9 @@ struct lookups {
     pthread_mutex_t lock;
     struct lookup *waiting, *ended;
     unsigned threads;
-    bool closed;                  /* the owner is gone: threads let go of their answers */
-    int wake_fd;                  /* written when an answer is there */
-    struct loop_poll *poll;       /* the loop's thread only */
+    bool closed;            /* the owner is gone: threads let go of their answers */
+    int wake_fd;            /* written when an answer is there */
+    struct loop_poll *poll; /* the loop's thread only */
 };
 
 static void lookups_destroy(struct lookups *s)

@@ -19,8 +19,8 @@ struct loop_signal {
 
 struct loop {
     uv_loop_t uv;
-    uv_prepare_t prepare;         /* runs the tasks, then the caller's idle function, before each sleep */
-    uv_idle_t awake;              /* active while a task waits, so that the loop neither sleeps nor ends before it ran */
+    uv_prepare_t prepare; /* runs the tasks, then the caller's idle function, before each sleep */
+    uv_idle_t awake;      /* active while a task waits, so that the loop neither sleeps nor ends before it ran */
     struct loop_task *tasks, **tasks_end;
     uint64_t turn;
     loop_idle_fn *idle;
@@ -33,7 +33,7 @@ struct loop_poll {
     uv_poll_t handle;
     loop_poll_fn *fn;
     void *context;
-    unsigned events;              /* watched now; 0: stopped */
+    unsigned events; /* watched now; 0: stopped */
 };
 
 struct loop_watch {
@@ -41,7 +41,7 @@ struct loop_watch {
     int fd;
     loop_readable_fn *fn;
     void *context;
-    bool told;                    /* the hang-up, once */
+    bool told; /* the hang-up, once */
 };
 
 struct loop_timer {
@@ -237,7 +237,8 @@ void loop_poll_free(struct loop_poll *p)
         uv_close((uv_handle_t *)&p->handle, loop_poll_closed);
 }
 
-/* A terminal that has gone stays readable for ever, and libuv then reports only that: the descriptor itself is asked. */
+/* A terminal that has gone stays readable for ever, and libuv then reports only that: the descriptor itself is asked.
+ */
 static void loop_watch_ready(void *context, unsigned events)
 {
     struct loop_watch *w = context;

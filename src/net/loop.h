@@ -18,8 +18,8 @@ void loop_free(struct loop *l);
 /* Runs until loop_stop, or until nothing is left to wait for. */
 void loop_run(struct loop *l);
 void loop_stop(struct loop *l);
-uint64_t loop_now_us(struct loop *l);  /* monotonic, fresh */
-int64_t loop_wall_us(void);            /* wall clock, since 1970 */
+uint64_t loop_now_us(struct loop *l); /* monotonic, fresh */
+int64_t loop_wall_us(void);           /* wall clock, since 1970 */
 
 /* fd readable, or hung up (then hangup is true, once). NULL watch: err. */
 struct loop_watch;

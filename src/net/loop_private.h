@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* loop_private.h - what the rest of this room needs of the loop: sockets to watch, and work put off to the end of a turn. */
+/* loop_private.h - what the rest of this room needs of the loop: sockets to watch, and work put off to the end of a
+ * turn. */
 #ifndef TLSWALK_LOOP_PRIVATE_H
 #define TLSWALK_LOOP_PRIVATE_H
 
@@ -8,7 +9,8 @@
 enum loop_event {
     LOOP_READ = 1,
     LOOP_WRITE = 2,
-    LOOP_BROKEN = 4, /* the descriptor carries an error: reading, writing or SO_ERROR will tell. The watch has stopped itself */
+    LOOP_BROKEN =
+        4, /* the descriptor carries an error: reading, writing or SO_ERROR will tell. The watch has stopped itself */
 };
 
 /* A descriptor that is watched for what loop_poll_set last asked, nothing at first. Freeing it does not close fd;
@@ -19,7 +21,8 @@ struct loop_poll *loop_poll_new(struct loop *l, int fd, loop_poll_fn *fn, void *
 void loop_poll_set(struct loop_poll *p, unsigned events);
 void loop_poll_free(struct loop_poll *p);
 
-/* Work that runs once, before the loop sleeps and before the screen paints. Caller's storage; queueing it twice is once. */
+/* Work that runs once, before the loop sleeps and before the screen paints. Caller's storage; queueing it twice is
+ * once. */
 struct loop_task {
     struct loop_task *next;
     void (*fn)(void *context);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* resolve.c - joins the system's answer (lookup.c) and DNS's own (dns.c) to one resolution, within a budget of time.
  *
- * The system's answer decides, because a mail program asks nobody else; DNS says what is behind it. So once the system has
- * given addresses DNS has a second more to explain, and all of the budget when the system has failed.
+ * The system's answer decides, because a mail program asks nobody else; DNS says what is behind it. So once the system
+ * has given addresses DNS has a second more to explain, and all of the budget when the system has failed.
  */
 #include "net/resolve.h"
 
@@ -30,7 +30,7 @@ struct resolver {
     struct resolver_options options;
     struct lookups *lookups; /* NULL before the first name */
     struct dns *dns;
-    bool validation_works;   /* the root's keys came with signatures that fit the anchor: whoever answers us does not strip them */
+    bool validation_works; /* the root's keys fit the anchor: whoever answers us strips no signatures */
 };
 
 struct resolve {
@@ -41,9 +41,9 @@ struct resolve {
     struct resolution r;
     char system_canonical[256];
     uint64_t started_us;
-    struct lookup *lookup;   /* NULL: the system has answered */
+    struct lookup *lookup; /* NULL: the system has answered */
     struct dns_query a, aaaa, mx, key;
-    bool bogus, insecure;    /* some DNS answer was */
+    bool bogus, insecure; /* some DNS answer was */
     struct loop_timer *timer;
     struct loop_task finish; /* for what is known without asking */
 };
@@ -72,7 +72,8 @@ void resolver_free(struct resolver *r)
     free(r);
 }
 
-/* RFC 6761 6: names that never leave this host. A name of one label is completed by the system's search list, which DNS knows nothing of. */
+/* RFC 6761 6: names that never leave this host. A name of one label is completed by the system's search list, which DNS
+ * knows nothing of. */
 static bool resolve_is_for_dns(const char *host)
 {
     static const char *const kept[] = {".localhost", ".test", ".invalid"};

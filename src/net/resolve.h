@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* resolve.h - names to addresses, both ways at once: the system's answer (hosts file, nsswitch), which is what a mail program
- * sees, and DNS itself through libunbound (the only door to it), with its DNSSEC state.
+/* resolve.h - names to addresses, both ways at once: the system's answer (hosts file, nsswitch), which is what a mail
+ * program sees, and DNS itself through libunbound (the only door to it), with its DNSSEC state.
  */
 #ifndef TLSWALK_RESOLVE_H
 #define TLSWALK_RESOLVE_H

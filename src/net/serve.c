@@ -13,7 +13,7 @@
 #include "net/sock.h"
 
 #define ACCEPTS_A_TURN 16
-#define SERVED_MAX 1000          /* connections open at once; later ones wait in the kernel's queue */
+#define SERVED_MAX 1000 /* connections open at once; later ones wait in the kernel's queue */
 #define READ_BYTES 16384
 #define WRITES_A_TURN 16
 
@@ -22,16 +22,16 @@ struct serve_listener {
     struct serve_listener *next;
     int fd;
     struct loop_poll *poll;
-    void *context;               /* of whose making the connections are */
+    void *context; /* of whose making the connections are */
 };
 
 struct served {
     struct serve *serve;
-    struct served *next, **at;   /* list of the open ones */
+    struct served *next, **at; /* list of the open ones */
     struct sock *sock;
     void *conn;
     struct loop_timer *timer;
-    bool ended;                  /* the client has ended its side */
+    bool ended; /* the client has ended its side */
 };
 
 struct serve {
@@ -196,8 +196,8 @@ static int serve_bind(const struct endpoint *e)
     int fd = socket(e->addr.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return -1;
-    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 && bind(fd, (const struct sockaddr *)&e->addr, e->len) == 0 &&
-        listen(fd, 128) == 0)
+    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+        bind(fd, (const struct sockaddr *)&e->addr, e->len) == 0 && listen(fd, 128) == 0)
         return fd;
     int error = errno;
     close(fd);
@@ -226,11 +226,13 @@ static bool serve_add(struct serve *s, int fd, void *listener, int *error_r)
     return true;
 }
 
-bool serve_listen(struct serve *s, const char *address, uint16_t port, void *listener, uint16_t *port_r, struct err *err)
+bool serve_listen(struct serve *s, const char *address, uint16_t port, void *listener, uint16_t *port_r,
+                  struct err *err)
 {
     struct endpoint e;
     if (!endpoint_parse(address, port, &e) || !endpoint_is_loopback(&e)) {
-        err_set(err, ERR_INPUT, EADDRNOTAVAIL, "%s is not a loopback address, and practice servers listen on no other", address);
+        err_set(err, ERR_INPUT, EADDRNOTAVAIL, "%s is not a loopback address, and practice servers listen on no other",
+                address);
         return false;
     }
     int error = 0;

@@ -28,7 +28,8 @@ struct serve_ops {
 struct serve;
 struct serve *serve_new(struct loop *l, const struct serve_ops *ops, struct err *err);
 /* Listens; listener is passed to ops->open. port 0: any, *port_r tells. false: err (code is errno: EADDRINUSE ...). */
-bool serve_listen(struct serve *s, const char *address, uint16_t port, void *listener, uint16_t *port_r, struct err *err);
+bool serve_listen(struct serve *s, const char *address, uint16_t port, void *listener, uint16_t *port_r,
+                  struct err *err);
 size_t serve_open_count(const struct serve *s);
 void serve_free(struct serve *s);
 

@@ -17,7 +17,7 @@ struct sock {
     sock_fn *fn;
     void *context;
     bool connected;
-    int late_error;  /* found while asking whether the connection stands; told by the read that comes to the end */
+    int late_error; /* found while asking whether the connection stands; told by the read that comes to the end */
     char local[64];
 };
 

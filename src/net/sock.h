@@ -18,15 +18,16 @@
 struct sock;
 
 enum sock_event {
-    SOCK_CONNECTED = 1,/* say sock_want now */
-    SOCK_FAILED = 2,   /* connecting came to nothing: error is the errno. Only sock_close may follow */
-    SOCK_READABLE = 4, /* bytes, the end or an error can be read */
+    SOCK_CONNECTED = 1, /* say sock_want now */
+    SOCK_FAILED = 2,    /* connecting came to nothing: error is the errno. Only sock_close may follow */
+    SOCK_READABLE = 4,  /* bytes, the end or an error can be read */
     SOCK_WRITABLE = 8,
 };
 /* events: one or more of enum sock_event. */
 typedef void sock_fn(void *context, unsigned events, int error);
 
-/* address is numeric (endpoint.h). NULL: *error_r is the errno: ENETUNREACH, EACCES, EADDRNOTAVAIL, EINVAL for a bad address ... */
+/* address is numeric (endpoint.h). NULL: *error_r is the errno: ENETUNREACH, EACCES, EADDRNOTAVAIL, EINVAL for a bad
+ * address ... */
 struct sock *sock_connect(struct loop *l, const char *address, uint16_t port, sock_fn *fn, void *context, int *error_r);
 /* Takes over a connected descriptor, also when it fails (fd is then closed). */
 struct sock *sock_adopt(struct loop *l, int fd, sock_fn *fn, void *context, int *error_r);

@@ -14,7 +14,8 @@
 static const char table_text[] =
     "[server campus]\ntitle = The Campus\nimap = imap.example.edu\npop3 = pop.example.edu\nsmtp = smtp.example.edu\n"
     "[server annex]\nimap = mail.example.org\n"
-    "[client bird]\ntitle = Thunderbird\nimap = 993 implicit \"SSL\"\npop3 = 995 implicit \"SSL\"\nsmtp = 587 starttls \"STARTTLS\"\n"
+    "[client bird]\ntitle = Thunderbird\nimap = 993 implicit \"SSL\"\npop3 = 995 implicit \"SSL\"\nsmtp = 587 starttls "
+    "\"STARTTLS\"\n"
     "[client look]\ntitle = Outlook\nimap = 143 starttls \"STARTTLS\"\n";
 
 static struct table *read_table(const char *text)
@@ -96,7 +97,8 @@ static void rows_are_chosen_by_name_or_title(void **state)
 static void a_table_with_mistakes_is_not_walked_by_halves(void **state)
 {
     (void)state;
-    struct table *t = read_table("[server campus]\nimap = imap.example.edu\n[client bird]\nimap = 99999 implicit \"SSL\"\nimap = 993 implicit \"SSL\"\n");
+    struct table *t = read_table("[server campus]\nimap = imap.example.edu\n[client bird]\nimap = 99999 implicit "
+                                 "\"SSL\"\nimap = 993 implicit \"SSL\"\n");
     struct options o = {.table = "test.table"};
     struct itinerary it;
     struct err err;
@@ -120,7 +122,8 @@ static void targets_are_read_line_by_line(void **state)
     struct itinerary it;
     struct err err;
     assert_true(itinerary_make(&it, &o, NULL, &err));
-    static const char *const expected[] = {"pop3://first.example:110", "imap://a.example:143", "imaps://b.example:1993", "smtp://c.example:25"};
+    static const char *const expected[] = {"pop3://first.example:110", "imap://a.example:143", "imaps://b.example:1993",
+                                           "smtp://c.example:25"};
     assert_int_equal(it.count, 4);
     for (size_t i = 0; i < 4; i++) {
         show(&it, i, uri);

@@ -34,9 +34,16 @@ static void the_first_line_is_the_secret(void **state)
     static const struct {
         const char *file, *secret; /* NULL: refused */
     } cases[] = {
-        {"geheim\n", "geheim"},   {"geheim", "geheim"},      {"geheim\r\n", "geheim"}, {"geheim\nsecond\n", "geheim"},
-        {" a b \n", " a b "},     {"\n", NULL},              {"", NULL},               {"\r\n", NULL},
-        {"\nsecond\n", NULL},     {"p\xc3\xa4ss\n", "p\xc3\xa4ss"},
+        {"geheim\n", "geheim"},
+        {"geheim", "geheim"},
+        {"geheim\r\n", "geheim"},
+        {"geheim\nsecond\n", "geheim"},
+        {" a b \n", " a b "},
+        {"\n", NULL},
+        {"", NULL},
+        {"\r\n", NULL},
+        {"\nsecond\n", NULL},
+        {"p\xc3\xa4ss\n", "p\xc3\xa4ss"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct options o = {.user = "fred", .password_file = path, .password_fd = -1};
@@ -147,7 +154,8 @@ static void a_command_is_run(void **state)
 static void the_rest_of_the_login_is_kept(void **state)
 {
     (void)state;
-    struct options o = {.user = "fred@example.edu", .password_fd = -1, .password_command = "echo x", .mechanism = "scram-sha-256"};
+    struct options o = {
+        .user = "fred@example.edu", .password_fd = -1, .password_command = "echo x", .mechanism = "scram-sha-256"};
     struct login l;
     struct err err;
     assert_true(login_read(&o, &l, &err));
@@ -171,13 +179,18 @@ static void the_user_name_takes_the_form_the_server_wants(void **state)
         bool has_domain, is_address;
         const char *becomes;
     } cases[] = {
-        {"fred", true, true, "fred@example.edu"},          {"fred", true, false, "fred"},
-        {"fred@example.edu", true, true, "fred@example.edu"}, {"fred@example.edu", true, false, "fred"},
-        {"fred@EXAMPLE.edu", true, false, "fred"},         {"fred@other.org", true, false, "fred@other.org"},
-        {"fred@other.org", true, true, "fred@other.org"},  {"fred", false, true, "fred"},
+        {"fred", true, true, "fred@example.edu"},
+        {"fred", true, false, "fred"},
+        {"fred@example.edu", true, true, "fred@example.edu"},
+        {"fred@example.edu", true, false, "fred"},
+        {"fred@EXAMPLE.edu", true, false, "fred"},
+        {"fred@other.org", true, false, "fred@other.org"},
+        {"fred@other.org", true, true, "fred@other.org"},
+        {"fred", false, true, "fred"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct table_server s = {.domain = cases[i].has_domain ? domain : NULL, .login_is_address = cases[i].is_address};
+        struct table_server s = {.domain = cases[i].has_domain ? domain : NULL,
+                                 .login_is_address = cases[i].is_address};
         struct login from = {.user = (char *)cases[i].user}, to;
         assert_true(secret_set(&from.password, span_str("geheim")));
         assert_true(login_copy(&to, &from, &s));

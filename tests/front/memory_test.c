@@ -20,7 +20,9 @@ static char secret_path[64], report_path[64];
 
 static bool read_command_line(void *user)
 {
-    char words[][40] = {"tlswalk", "check", "imaps://a.example", "pop3://b.example", "--user", "fred", "--password-file", "", "--mechanism", "plain"};
+    char words[][40] = {"tlswalk",     "check", "imaps://a.example", "pop3://b.example",
+                        "--user",      "fred",  "--password-file",   "",
+                        "--mechanism", "plain"};
     char *argv[11];
     struct options o;
     struct itinerary it = {0};
@@ -31,7 +33,8 @@ static bool read_command_line(void *user)
         argv[i] = words[i];
     argv[7] = secret_path;
     argv[10] = NULL;
-    bool good = options_parse(&o, 10, argv, &err) && itinerary_make(&it, &o, NULL, &err) && login_read(&o, &l, &err) && login_copy(&copy, &l, NULL);
+    bool good = options_parse(&o, 10, argv, &err) && itinerary_make(&it, &o, NULL, &err) && login_read(&o, &l, &err) &&
+                login_copy(&copy, &l, NULL);
     if (good) { /* then wholly: half a login would be worse than none */
         assert_int_equal(it.count, 2);
         assert_true(span_is(secret_span(&copy.password), "geheim"));

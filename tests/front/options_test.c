@@ -67,9 +67,10 @@ static void values_arrive(void **state)
     (void)state;
     struct options o;
     struct err err;
-    assert_true(parse("tlswalk check -6 -t 2.5 -j 40 --per-host 3 --ordered --tls none --sni '' --address 2001:db8::1 --user fred "
-                      "--password-fd 7 --mechanism plain imap://h",
-                      &o, &err));
+    assert_true(parse(
+        "tlswalk check -6 -t 2.5 -j 40 --per-host 3 --ordered --tls none --sni '' --address 2001:db8::1 --user fred "
+        "--password-fd 7 --mechanism plain imap://h",
+        &o, &err));
     assert_int_equal(o.family, FAMILY_V6);
     assert_int_equal(o.timeout_us, 2500000);
     assert_int_equal(o.jobs, 40);
@@ -95,7 +96,8 @@ static void values_arrive(void **state)
 static void formats(void **state)
 {
     (void)state;
-    static const char *const lines[] = {"tlswalk check --json imap://h", "tlswalk check --format json imap://h", "tlswalk check --format=json imap://h"};
+    static const char *const lines[] = {"tlswalk check --json imap://h", "tlswalk check --format json imap://h",
+                                        "tlswalk check --format=json imap://h"};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         struct options o;
         struct err err;

@@ -74,7 +74,8 @@ static void run_until(struct room *r, bool (*enough)(struct room *))
 static bool shown_is_done(struct room *r)
 {
     const struct model *m = session_model(r->session);
-    return m->visit && visit_done(m->visit) && m->visit_row != SIZE_MAX && m->results[m->visit_row].state != ROW_RUNNING;
+    return m->visit && visit_done(m->visit) && m->visit_row != SIZE_MAX &&
+           m->results[m->visit_row].state != ROW_RUNNING;
 }
 
 static bool shown_is_paused(struct room *r)

@@ -123,7 +123,8 @@ static void conn_tick(void *conn, uint64_t now_us)
     (void)now_us;
 }
 
-static const struct serve_ops ops = {conn_open, conn_free, conn_recv, conn_recv_end, conn_send, conn_sent, conn_closing, conn_deadline_us, conn_tick};
+static const struct serve_ops ops = {conn_open, conn_free,    conn_recv,        conn_recv_end, conn_send,
+                                     conn_sent, conn_closing, conn_deadline_us, conn_tick};
 
 /* ---- the visit ---- */
 

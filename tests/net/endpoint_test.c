@@ -25,7 +25,8 @@ static void addresses_come_back_in_canonical_form(void **state)
         {"::1", "::1", true},
         {"0:0:0:0:0:0:0:1", "::1", true},
         {"::", "::", false},
-        {"::ffff:127.0.0.1", "::ffff:127.0.0.1", false}, /* reaches 127/8, but other families' rules are not worth the risk */
+        {"::ffff:127.0.0.1", "::ffff:127.0.0.1",
+         false}, /* reaches 127/8, but other families' rules are not worth the risk */
         {"fe80::1%lo", "fe80::1%lo", false},
         {"fe80::1%1", "fe80::1%lo", false},
         {"fe80::1%4294967295", "fe80::1%4294967295", false},
@@ -54,16 +55,15 @@ static void addresses_come_back_in_canonical_form(void **state)
     }
 }
 
-static const char hosts[] =
-    "127.0.0.1\tlocalhost box\n"
-    "# 192.0.2.1 commented.example\n"
-    "192.0.2.2 Mail.Example imap.example # pop.example\n"
-    "   192.0.2.3   indented.example\r\n"
-    "0:0:0:0:0:0:0:1 six.example\n"
-    "not-an-address broken.example\n"
-    "192.0.2.4\n"
-    "\n"
-    "192.0.2.5 last.example";
+static const char hosts[] = "127.0.0.1\tlocalhost box\n"
+                            "# 192.0.2.1 commented.example\n"
+                            "192.0.2.2 Mail.Example imap.example # pop.example\n"
+                            "   192.0.2.3   indented.example\r\n"
+                            "0:0:0:0:0:0:0:1 six.example\n"
+                            "not-an-address broken.example\n"
+                            "192.0.2.4\n"
+                            "\n"
+                            "192.0.2.5 last.example";
 
 static void hosts_file_is_read_as_the_system_reads_it(void **state)
 {
@@ -72,18 +72,12 @@ static void hosts_file_is_read_as_the_system_reads_it(void **state)
         const char *name, *address;
         bool found;
     } cases[] = {
-        {"localhost", "127.0.0.1", true},
-        {"box", "127.0.0.1", true},
-        {"local", "127.0.0.1", false},
-        {"mail.example", "192.0.2.2", true},
-        {"imap.example", "192.0.2.2", true},
-        {"imap.example", "192.0.2.3", false},
-        {"pop.example", "192.0.2.2", false},
-        {"commented.example", "192.0.2.1", false},
-        {"indented.example", "192.0.2.3", true},
-        {"six.example", "::1", true},
-        {"broken.example", "192.0.2.2", false},
-        {"last.example", "192.0.2.5", true},
+        {"localhost", "127.0.0.1", true},        {"box", "127.0.0.1", true},
+        {"local", "127.0.0.1", false},           {"mail.example", "192.0.2.2", true},
+        {"imap.example", "192.0.2.2", true},     {"imap.example", "192.0.2.3", false},
+        {"pop.example", "192.0.2.2", false},     {"commented.example", "192.0.2.1", false},
+        {"indented.example", "192.0.2.3", true}, {"six.example", "::1", true},
+        {"broken.example", "192.0.2.2", false},  {"last.example", "192.0.2.5", true},
         {"last.example", "garbage", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)

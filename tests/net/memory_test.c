@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* memory_test.c - a whole visit over loopback, with each allocation failing in turn: whatever is missing, it comes to an end. */
+/* memory_test.c - a whole visit over loopback, with each allocation failing in turn: whatever is missing, it comes to
+ * an end. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -61,7 +62,8 @@ static uint64_t conn_deadline_us(const void *conn)
     return UINT64_MAX;
 }
 
-static const struct serve_ops ops = {conn_open, free, conn_recv, conn_nothing, conn_send, conn_sent, conn_closing, conn_deadline_us, conn_nothing};
+static const struct serve_ops ops = {conn_open, free,         conn_recv,        conn_nothing, conn_send,
+                                     conn_sent, conn_closing, conn_deadline_us, conn_nothing};
 
 struct room {
     struct loop *loop;
@@ -91,11 +93,12 @@ static bool room_walk(struct room *r)
     struct target t;
     uint16_t port;
     const struct visit_options o = {.timeout_us = 300000, .no_probe = true};
-    if (!(r->loop = loop_new(&err)) || !(r->resolver = resolver_new(r->loop, NULL, &err)) || !(r->serve = serve_new(r->loop, &ops, &err)) ||
-        !serve_listen(r->serve, "127.0.0.1", 0, NULL, &port, &err))
+    if (!(r->loop = loop_new(&err)) || !(r->resolver = resolver_new(r->loop, NULL, &err)) ||
+        !(r->serve = serve_new(r->loop, &ops, &err)) || !serve_listen(r->serve, "127.0.0.1", 0, NULL, &port, &err))
         return false;
     target_set(&t, proto_by_name(span_str("imap")), span_str("127.0.0.1"), port, TLS_MODE_NONE);
-    if (!(r->visit = visit_new(&t, &o, &err)) || !(r->drive = drive_new(r->loop, r->resolver, r->visit, on_changed, on_done, r, &err)))
+    if (!(r->visit = visit_new(&t, &o, &err)) ||
+        !(r->drive = drive_new(r->loop, r->resolver, r->visit, on_changed, on_done, r, &err)))
         return false;
     loop_run(r->loop);
     assert_true(r->done);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* resolve_test.c - the system's answer is scripted (getaddrinfo is wrapped by the linker), DNS is a responder on loopback. */
+/* resolve_test.c - the system's answer is scripted (getaddrinfo is wrapped by the linker), DNS is a responder on
+ * loopback. */
 #include "config.h"
 
 #include <arpa/inet.h>
@@ -45,18 +46,12 @@ int __wrap_getaddrinfo(const char *node, const char *service, const struct addri
         const char *host, *address;
         int error;
     } script[] = {
-        {"both.example.net", "192.0.2.1", 0},
-        {"override.example.net", "198.51.100.9", 0},
-        {"silent.example.net", "192.0.2.7", 0},
-        {"alias.example.net", "192.0.2.1", 0},
-        {"name.practice.test", "192.0.2.3", 0},
-        {"short", "192.0.2.4", 0},
-        {"gone.example.net", NULL, EAI_NONAME},
-        {"domain.example.net", NULL, EAI_NODATA},
-        {"broken.example.net", NULL, EAI_AGAIN},
-        {"dead.example.net", NULL, EAI_AGAIN},
-        {"only-dns.example.net", NULL, EAI_NONAME},
-        {"repaired.example.net", NULL, EAI_NONAME},
+        {"both.example.net", "192.0.2.1", 0},       {"override.example.net", "198.51.100.9", 0},
+        {"silent.example.net", "192.0.2.7", 0},     {"alias.example.net", "192.0.2.1", 0},
+        {"name.practice.test", "192.0.2.3", 0},     {"short", "192.0.2.4", 0},
+        {"gone.example.net", NULL, EAI_NONAME},     {"domain.example.net", NULL, EAI_NODATA},
+        {"broken.example.net", NULL, EAI_AGAIN},    {"dead.example.net", NULL, EAI_AGAIN},
+        {"only-dns.example.net", NULL, EAI_NONAME}, {"repaired.example.net", NULL, EAI_NONAME},
     };
     if (!strcmp(node, "localhost"))
         return __real_getaddrinfo(node, service, hints, list);
@@ -235,7 +230,8 @@ static void ask_with_anchor(const char *host, uint64_t budget_us, bool no_dns, c
     struct err err;
     struct dns_server server;
     dns_server_start(&server);
-    struct resolver_options o = {.forwarder = server.at, .anchor_file = anchor, .budget_us = budget_us, .no_dns = no_dns};
+    struct resolver_options o = {
+        .forwarder = server.at, .anchor_file = anchor, .budget_us = budget_us, .no_dns = no_dns};
     memset(a, 0, sizeof *a);
     a->loop = loop_new(&err);
     struct resolver *r = resolver_new(a->loop, &o, &err);

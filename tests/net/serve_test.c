@@ -288,7 +288,8 @@ static void errnos_of_connect_are_kept(void **state)
 static void only_loopback_is_listened_on(void **state)
 {
     (void)state;
-    static const char *const addresses[] = {"0.0.0.0", "::", "192.0.2.1", "128.0.0.1", "::ffff:127.0.0.1", "localhost", ""};
+    static const char *const addresses[] = {"0.0.0.0",          "::",        "192.0.2.1", "128.0.0.1",
+                                            "::ffff:127.0.0.1", "localhost", ""};
     struct room r;
     room_new(&r, "127.0.0.1", NULL);
     for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
