@@ -106,7 +106,7 @@ static bool read_unreadable(struct cert *c)
     return read_prints(c, (struct span){0});
 }
 
-bool cert_read(struct cert *c, struct span der)
+static bool keep_bytes(struct cert *c, struct span der)
 {
     *c = (struct cert){0};
     c->der = malloc(der.len ? der.len : 1);
@@ -114,17 +114,46 @@ bool cert_read(struct cert *c, struct span der)
         return false;
     memcpy(c->der, der.ptr, der.len);
     c->der_len = der.len;
+    return true;
+}
+
+static bool read_facts(struct cert *c, const struct der_cert *parts)
+{
+    return read_prints(c, parts->spki) && read_identity(c) && cert_read_names(c) && cert_read_key(c) && cert_read_usage(c) &&
+           cert_read_urls(c);
+}
+
+static bool names_itself(const struct der_cert *parts)
+{
+    return parts->issuer.len == parts->subject.len && memcmp(parts->issuer.ptr, parts->subject.ptr, parts->issuer.len) == 0;
+}
+
+bool cert_read(struct cert *c, struct span der)
+{
     struct der_cert parts;
+    if (!keep_bytes(c, der))
+        return false;
     if (!der_cert_read(der, &parts))
         return read_unreadable(c);
     if (!cert_hold(c))
         return false;
     if (!c->x509)
         return read_unreadable(c);
-    c->self_issued = parts.issuer.len == parts.subject.len && memcmp(parts.issuer.ptr, parts.subject.ptr, parts.issuer.len) == 0;
+    c->self_issued = names_itself(&parts);
     c->self_signed = c->self_issued && cert_signed_by(c, c->x509);
-    return read_prints(c, parts.spki) && read_identity(c) && cert_read_names(c) && cert_read_key(c) && cert_read_usage(c) &&
-           cert_read_urls(c);
+    return read_facts(c, &parts);
+}
+
+bool cert_read_trusted(struct cert *c, struct span der, struct gnutls_x509_crt_int *x509)
+{
+    struct der_cert parts;
+    if (!keep_bytes(c, der) || !der_cert_read(der, &parts))
+        return false;
+    c->self_issued = c->self_signed = names_itself(&parts);
+    c->x509 = x509;
+    bool ok = read_facts(c, &parts);
+    c->x509 = NULL;
+    return ok;
 }
 
 void cert_done(struct cert *c)

@@ -9,6 +9,9 @@
 /* DER to facts; c is zeroed first. A certificate that cannot be decoded keeps its bytes, fingerprints and a subject of "(unreadable)";
  * c->x509 is then NULL. false: no memory; cert_done is still due. */
 bool cert_read(struct cert *c, struct span der);
+/* The same for a trusted root that GnuTLS has read already; x509 is lent for the call. Its own signature is believed: checking it
+ * costs as much as checking the server's certificate, and nothing hangs on it. */
+bool cert_read_trusted(struct cert *c, struct span der, struct gnutls_x509_crt_int *x509);
 void cert_done(struct cert *c);
 /* GnuTLS's form again, where cert_release had let it go. false: no memory. */
 bool cert_hold(struct cert *c);

@@ -160,8 +160,6 @@ bool chain_check(struct chain *c, const struct trust *trust, const char *host, i
     }
     for (size_t i = 0; i < c->count; i++)
         cert_release(&c->certs[i]);
-    if (c->root)
-        cert_release(c->root);
     return ok;
 }
 

@@ -247,7 +247,7 @@ static void explain(struct finder *f)
 static bool keep_root(struct chain *c, const struct anchor *a)
 {
     c->root = calloc(1, sizeof *c->root);
-    return c->root && cert_read(c->root, a->der);
+    return c->root && cert_read_trusted(c->root, a->der, a->x509);
 }
 
 bool path_find(struct chain *c, const struct trust *trust, int64_t now_s, struct path_end *end_r)
