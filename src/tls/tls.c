@@ -325,7 +325,7 @@ static enum tls_step read_ended(struct tls *t, ssize_t ret)
 enum tls_step tls_read(struct tls *t, struct buf *plain)
 {
     unsigned char chunk[READ_CHUNK];
-    bool added = false;
+    size_t used = 0;
     while (t->over == TLS_AGAIN) {
         size_t room = plain->limit ? plain->limit - buf_len(plain) : sizeof chunk;
         if (room == 0)
@@ -333,17 +333,18 @@ enum tls_step tls_read(struct tls *t, struct buf *plain)
         size_t before = buf_len(&t->in);
         ssize_t ret = gnutls_record_recv(t->session, chunk, room < sizeof chunk ? room : sizeof chunk);
         if (ret > 0) {
+            if ((size_t)ret > used)
+                used = (size_t)ret;
             if (!buf_add(plain, chunk, (size_t)ret))
                 fail(t, GNUTLS_E_MEMORY_ERROR);
-            added = true;
             continue;
         }
         /* GnuTLS asks to be called again also after a ticket or key update that data may follow. */
         if (read_ended(t, ret) == TLS_AGAIN && buf_len(&t->in) == before)
             break;
     }
-    gnutls_memset(chunk, 0, sizeof chunk);
-    if (added)
+    gnutls_memset(chunk, 0, used);
+    if (used)
         return TLS_DONE; /* an end that was met as well is told at the next call */
     return t->over;
 }
