@@ -90,6 +90,12 @@ static void goto_finding(struct walk_view *v, const struct model *m, const struc
         transcript_view_goto_stage(&v->transcript, &h, f->stage);
 }
 
+/* Remarks about a sound server are not put before anybody who did not ask for them. */
+static bool only_remarks(const struct findings *f)
+{
+    return f->verdict == VERDICT_PASS || f->verdict == VERDICT_NOTE;
+}
+
 /* A walk that has ended rests on what is worst in it, once. */
 static void walk_view_rest(struct walk_view *v, const struct model *m)
 {
@@ -98,9 +104,10 @@ static void walk_view_rest(struct walk_view *v, const struct model *m)
 
     if (!e->ended || v->rested)
         return;
+    bool wrong = f && f->count && !only_remarks(f);
     v->rested = true;
-    v->steps.rest = plan_index(e, f && f->count ? f->items[0].stage : e->auth.result == AUTH_ACCEPTED ? STAGE_AUTH : STAGE_QUIT);
-    if (f && f->count && v->transcript.follow)
+    v->steps.rest = plan_index(e, wrong ? f->items[0].stage : e->auth.result == AUTH_ACCEPTED ? STAGE_AUTH : STAGE_QUIT);
+    if (wrong && v->transcript.follow)
         goto_finding(v, m, &f->items[0]);
 }
 
@@ -125,7 +132,7 @@ static const struct finding *shown_finding(const struct walk_view *v, const stru
 {
     const struct findings *f = walk_view_findings(v, m);
 
-    if (!f || !f->count)
+    if (!f || !f->count || (only_remarks(f) && !v->finding_chosen))
         return NULL;
     return &f->items[v->finding < f->count ? v->finding : f->count - 1];
 }
@@ -163,6 +170,9 @@ static void advice_page(const struct walk_view *v, const struct model *m, struct
         return;
     }
     page_text(p, INK_OK, "Nothing is wrong here: each stage passed.");
+    const struct findings *all = walk_view_findings(v, m);
+    if (all && all->count)
+        page_text(p, INK_PLAIN, all->count == 1 ? "There is a remark: f shows it." : "There are remarks: f shows them, one after the other.");
     if (e->auth.result == AUTH_NOT_TRIED)
         page_text(p, INK_PLAIN, "The login was not tried. l asks for user and password and tries it.");
     if (e->auth.result == AUTH_ACCEPTED) {
@@ -340,12 +350,11 @@ static void status_done(const struct walk_view *v, const struct model *m, char *
     const struct findings *f = walk_view_findings(v, m);
     size_t walks = visit_walk_count(m->visit), n = f ? f->count : 0;
     const struct evidence *e = visit_walk(m->visit, v->walk);
-
     char number[24];
 
     snprintf(number, sizeof number, "%zu", n);
-    snprintf(to, cap, "%s: %s finding%s%s%s%s", visit_walk(m->visit, walks - 1)->stopped ? "stopped" : "finished", n ? number : "no", n > 1 ? "s" : "",
-             e->address[0] ? " at " : "", e->address, walks > 1 ? "  (< >: other address)" : "");
+    snprintf(to, cap, "%s: %s %s%s%s%s%s", visit_walk(m->visit, walks - 1)->stopped ? "stopped" : "finished", n ? number : "no",
+             n && only_remarks(f) ? "remark" : "finding", n > 1 ? "s" : "", e->address[0] ? " at " : "", e->address, walks > 1 ? "  (< >: other address)" : "");
 }
 
 static void frame_status(const struct walk_view *v, const struct model *m, struct frame *f)
@@ -619,7 +628,7 @@ static bool walk_view_offers(const void *state, const struct model *m, enum requ
     if (id == REQUEST_STEP)
         return !done;
     if (id == REQUEST_FINDING)
-        return shown_finding(v, m) != NULL;
+        return walk_view_findings(v, m) && walk_view_findings(v, m)->count;
     return true;
 }
 

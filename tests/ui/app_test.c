@@ -135,8 +135,6 @@ static void test_steps(void **state)
     AWAIT("paused before Name");
     TYPE(" ");
     AWAIT("paused before Connection");
-    TYPE(" ");
-    AWAIT("paused before TLS");
     TYPE("c");
     AWAIT("Nothing is wrong here: each");
 }

@@ -397,15 +397,19 @@ void fixture_wait(struct fixture *fx, uint64_t us)
 
 void fixture_select(struct fixture *fx, const char *server, const char *proto)
 {
+    size_t found = SIZE_MAX;
+
     for (size_t i = 0; i < fx->table->row_count; i++) {
         const struct row *r = &fx->table->rows[i];
-        if (!strcmp(r->server->id, server) && !strcmp(r->proto->name, proto)) {
-            fx->layout.table.list.cursor = i;
-            fixture_draw(fx);
-            return;
-        }
+        if (strcmp(r->server->id, server) || strcmp(r->proto->name, proto))
+            continue;
+        if (found == SIZE_MAX || (r->mode == TLS_MODE_IMPLICIT && fx->table->rows[found].mode != TLS_MODE_IMPLICIT))
+            found = i;
     }
-    abort();
+    if (found == SIZE_MAX)
+        abort();
+    fx->layout.table.list.cursor = found;
+    fixture_draw(fx);
 }
 
 char *fixture_row(const struct fixture *fx, int row)

@@ -48,7 +48,7 @@ void fixture_type(struct fixture *fx, const char *keys);
 void fixture_resize(struct fixture *fx, int cols, int rows);
 void fixture_wait(struct fixture *fx, uint64_t us);
 void fixture_draw(struct fixture *fx);
-/* Puts the cursor on the row of that server and protocol, by the filter. */
+/* Puts the cursor on the row of that server and protocol with TLS from the first byte, if there is one. */
 void fixture_select(struct fixture *fx, const char *server, const char *proto);
 
 /* The screen as text, rows ended with newlines; free it. */

@@ -276,6 +276,22 @@ static void test_a_good_walk(void **state)
     assert_int_equal(fx.wishes, 1);
 }
 
+/* What is worth knowing about a sound server is shown when it is asked for. */
+static void test_remarks_wait_to_be_asked_for(void **state)
+{
+    (void)state;
+    fixture_type(&fx, "/143<Enter><Enter>");
+    assert_true(row_has(0, "good.practice.test:143 imap STARTTLS"));
+    SHOWS("Nothing is wrong here");
+    SHOWS("f shows");
+    SHOWS("remark");
+    assert_false(somewhere("SAY "));
+    fixture_type(&fx, "f");
+    SHOWS("NOTE");
+    SHOWS("WHAT ");
+    SHOWS("(1 of ");
+}
+
 static void test_a_failing_walk(void **state)
 {
     (void)state;
@@ -369,16 +385,17 @@ static void test_two_addresses(void **state)
     fx.refused = "2001:db8::10";
     fixture_select(&fx, "good", "imap");
     fixture_type(&fx, "<Enter>");
-    SHOWS("192.0.2.10         OK");
+    SHOWS("192.0.2.10         ");
     SHOWS("2001:db8::10       FAIL");
     SHOWS("at 2001:db8::10  (< >: other address)");
     fixture_type(&fx, "<");
-    SHOWS("finished: no finding at 192.0.2.10");
+    SHOWS("at 192.0.2.10  (< >: other address)");
+    SHOWS("connected to 192.0.2.10");
     fixture_type(&fx, ">");
     SHOWS("at 2001:db8::10");
     /* The list of stages leads there as well. */
     fixture_type(&fx, "Gk<Enter>");
-    SHOWS("finished: no finding at 192.0.2.10");
+    SHOWS("at 192.0.2.10  (< >: other address)");
 }
 
 static void test_stages_and_lines_open(void **state)
@@ -740,6 +757,7 @@ int main(void)
         cmocka_unit_test(test_paste_is_no_command),
         cmocka_unit_test(test_quitting),
         WITH(test_a_good_walk),
+        WITH(test_remarks_wait_to_be_asked_for),
         WITH(test_a_failing_walk),
         WITH(test_the_proof_is_marked),
         WITH(test_steps),
