@@ -37,6 +37,7 @@ static bool trust_file_map(struct trust_file *f, const char *path)
 
 bool trust_file_open(struct trust_file *f, const struct options *o, struct err *err)
 {
+    bool is_public = false;
     const char *name = "nobody";
     memset(f, 0, sizeof *f);
     if (o->ca_file) {
@@ -51,14 +52,18 @@ bool trust_file_open(struct trust_file *f, const struct options *o, struct err *
         name = o->ca_file;
     } else if (!o->no_system_ca && trust_file_map(f, SYSTEM_TRUST_FILE) && f->len) {
         name = "the system's trust store (" SYSTEM_TRUST_FILE ")";
+        is_public = true;
     } else if (!o->no_system_ca) {
         name = "nobody (the system's trust store " SYSTEM_TRUST_FILE " cannot be read)";
     }
     f->trust = trust_new(span_of(f->bytes, f->len), name, err);
-    if (f->trust)
-        return true;
-    trust_file_close(f);
-    return false;
+    if (!f->trust) {
+        trust_file_close(f);
+        return false;
+    }
+    if (is_public)
+        trust_set_public(f->trust);
+    return true;
 }
 
 void trust_file_close(struct trust_file *f)

@@ -25,7 +25,6 @@ struct index {
 struct trust {
     struct span pem;
     char *name;
-    size_t count;
     bool is_public;
     struct index *index;
 };
@@ -59,9 +58,7 @@ struct trust *trust_new(struct span pem, const char *name, struct err *err)
     }
     t->pem = pem;
     struct span rest = pem, body;
-    while (next_armour(&rest, &body))
-        t->count++;
-    if (pem.len && t->count == 0) {
+    if (pem.len && !next_armour(&rest, &body)) {
         trust_free(t);
         err_set(err, ERR_FILE, 0, "there is no certificate in %s; it has to be a PEM file with lines that say BEGIN CERTIFICATE", name);
         return NULL;
@@ -86,7 +83,11 @@ void trust_free(struct trust *t)
 
 size_t trust_count(const struct trust *t)
 {
-    return t->count;
+    struct span rest = t->pem, body;
+    size_t count = 0;
+    while (next_armour(&rest, &body))
+        count++;
+    return count;
 }
 
 const char *trust_name(const struct trust *t)
@@ -152,11 +153,12 @@ static bool add_anchor(struct index *x, struct span body, struct scratch *s, siz
 bool trust_ready(const struct trust *t)
 {
     struct index *x = t->index;
-    if (x->ready || t->count == 0)
+    size_t count = x->ready ? 0 : trust_count(t);
+    if (count == 0)
         return true;
     struct scratch s = {0};
     size_t used = 0;
-    x->anchors = calloc(t->count, sizeof *x->anchors);
+    x->anchors = calloc(count, sizeof *x->anchors);
     x->der = malloc(t->pem.len); /* more than is needed: base64 takes a third more than its bytes */
     bool ok = x->anchors && x->der;
     struct span rest = t->pem, body;

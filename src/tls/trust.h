@@ -15,13 +15,13 @@
 
 struct trust;
 
-/* Nothing is parsed yet but for the PEM armour. name is for sentences: "the system's trust store (PATH)", a file name, "nobody".
+/* Only the first certificate's PEM armour is looked for yet. name is for sentences: "the system's trust store (PATH)", a file name, "nobody".
  * An empty pem trusts nobody. NULL: err (no certificate in the file at all, or memory). */
 struct trust *trust_new(struct span pem, const char *name, struct err *err);
 void trust_free(struct trust *t);
 /* Says that these are the public roots of a system, for which the limits on a certificate's life are stricter (CERT_TOO_LONG). */
 void trust_set_public(struct trust *t);
-size_t trust_count(const struct trust *t); /* certificates in the bundle */
+size_t trust_count(const struct trust *t); /* certificates in the bundle; goes through all of it */
 const char *trust_name(const struct trust *t);
 
 #endif
