@@ -8,9 +8,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/wipe.h"
 #include "sasl/oauth_private.h"
 #include "sasl/scram_private.h"
-#include "sasl/wipe_private.h"
+#include "sasl/scrub_private.h"
 
 struct auth {
     const struct mech *mech;
@@ -129,9 +130,9 @@ struct auth *auth_new(const struct auth_setting *s, struct err *err)
     a->mech = s->mech;
     a->login = s->login;
     a->port = s->port;
-    wipe_begin();
+    scrub_begin();
     bool opened = oauth_is(a->mech) || auth_open(a, s, err);
-    wipe_end();
+    scrub_end();
     if (!opened) {
         auth_free(a);
         return NULL;
@@ -143,12 +144,12 @@ void auth_free(struct auth *a)
 {
     if (!a)
         return;
-    wipe_begin();
+    scrub_begin();
     if (a->session)
         gsasl_finish(a->session);
     if (a->library)
         gsasl_done(a->library);
-    wipe_end();
+    scrub_end();
     free(a->host);
     free(a);
 }
@@ -212,16 +213,16 @@ static enum auth_step auth_step_library(struct auth *a, struct span challenge, s
 {
     char *answer = NULL;
     size_t answer_len = 0;
-    wipe_begin();
+    scrub_begin();
     int rc = gsasl_step(a->session, (const char *)challenge.ptr, challenge.len, &answer, &answer_len);
     bool kept = true;
     if (rc == GSASL_OK || rc == GSASL_NEEDS_MORE) {
         kept = buf_add(out, answer, answer_len);
         if (answer)
-            explicit_bzero(answer, answer_len);
+            wipe(answer, answer_len);
         gsasl_free(answer);
     }
-    wipe_end();
+    scrub_end();
     if (rc != GSASL_OK && rc != GSASL_NEEDS_MORE)
         return auth_step_failed(a, rc, challenge);
     if (!kept)

@@ -6,6 +6,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/wipe.h"
+
 bool secret_set(struct secret *to, struct span s)
 {
     if (s.len > SECRET_MAX)
@@ -29,7 +31,7 @@ bool secret_set(struct secret *to, struct span s)
 void secret_wipe(struct secret *s)
 {
     if (s->bytes) {
-        explicit_bzero(s->bytes, s->mapped);
+        wipe(s->bytes, s->mapped);
         munmap(s->bytes, s->mapped);
     }
     *s = (struct secret){0};

@@ -20,7 +20,7 @@
 
 #include "sasl/auth.h"
 #include "sasl/verify.h"
-#include "sasl/wipe_private.h"
+#include "sasl/scrub_private.h"
 #include "tls/digest.h"
 
 #define PASSWORD_LEN 48
@@ -244,15 +244,15 @@ static void freed_and_moved_memory_is_overwritten_inside_only(void **state)
     unsigned char *volatile kept = malloc(4096), *volatile moved;
     assert_non_null(kept);
     memset(kept, 'x', 4096);
-    wipe_begin();
-    wipe_begin();
-    wipe_end();
+    scrub_begin();
+    scrub_begin();
+    scrub_end();
     moved = realloc(kept, 8192);
     assert_non_null(moved);
     assert_ptr_not_equal(moved, kept);
     assert_int_equal(moved[4095], 'x');
     assert_null(realloc(NULL, PTRDIFF_MAX));
-    wipe_end();
+    scrub_end();
     moved = realloc(moved, 16);
     assert_int_equal(moved[15], 'x');
     free(moved);
@@ -265,7 +265,7 @@ int main(void)
         cmocka_unit_test(apop_leaves_no_password_behind),
         cmocka_unit_test(freed_and_moved_memory_is_overwritten_inside_only),
     };
-    if (!wipe_reaches_heap()) {
+    if (!scrub_reaches_heap()) {
         puts("1..0 # SKIP a sanitizer owns the allocator");
         return 0;
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* wipe.c - see wipe_private.h. */
-#include "sasl/wipe_private.h"
+/* scrub.c - see scrub_private.h. */
+#include "sasl/scrub_private.h"
 
 #include <dlfcn.h>
 #include <malloc.h>
@@ -8,39 +8,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WIPE_STACK 16384 /* bytes; GNU SASL was seen to use under 3 kB, the dynamic linker adds to that at a first call */
+#include "base/wipe.h"
+
+#define SCRUB_STACK 16384 /* bytes; GNU SASL was seen to use under 3 kB, the dynamic linker adds to that at a first call */
 
 /* Of the calling thread: freed memory is overwritten while it is not 0. */
-static _Thread_local unsigned wipe_depth;
+static _Thread_local unsigned scrub_depth;
 
-static __attribute__((noinline)) void wipe_stack(void)
+static __attribute__((noinline)) void scrub_stack(void)
 {
-    unsigned char below[WIPE_STACK];
-    explicit_bzero(below, sizeof below);
+    unsigned char below[SCRUB_STACK];
+    wipe(below, sizeof below);
 }
 
-void wipe_begin(void)
+void scrub_begin(void)
 {
-    wipe_depth++;
+    scrub_depth++;
 }
 
-void wipe_end(void)
+void scrub_end(void)
 {
-    wipe_stack();
-    wipe_depth--;
+    scrub_stack();
+    scrub_depth--;
 }
 
 /* Sanitizers bring an allocator of their own. clang says so only through __has_feature. */
 #ifdef __has_feature
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define WIPE_FOREIGN_ALLOCATOR
+#define SCRUB_FOREIGN_ALLOCATOR
 #endif
 #endif
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define WIPE_FOREIGN_ALLOCATOR
+#define SCRUB_FOREIGN_ALLOCATOR
 #endif
 
-#ifndef WIPE_FOREIGN_ALLOCATOR
+#ifndef SCRUB_FOREIGN_ALLOCATOR
 
 typedef void free_function(void *p);
 typedef void *realloc_function(void *p, size_t size);
@@ -56,8 +58,8 @@ void free(void *p)
         next = (free_function *)dlsym(RTLD_NEXT, "free");
         atomic_store_explicit(&next_free, next, memory_order_relaxed);
     }
-    if (p && wipe_depth)
-        explicit_bzero(p, malloc_usable_size(p));
+    if (p && scrub_depth)
+        wipe(p, malloc_usable_size(p));
     next(p);
 }
 
@@ -74,7 +76,7 @@ static void *realloc_plain(void *p, size_t size)
 
 void *realloc(void *p, size_t size)
 {
-    if (!p || !size || !wipe_depth)
+    if (!p || !size || !scrub_depth)
         return realloc_plain(p, size);
     size_t had = malloc_usable_size(p);
     void *moved = realloc_plain(NULL, size);
@@ -85,14 +87,14 @@ void *realloc(void *p, size_t size)
     return moved;
 }
 
-bool wipe_reaches_heap(void)
+bool scrub_reaches_heap(void)
 {
     return true;
 }
 
 #else
 
-bool wipe_reaches_heap(void)
+bool scrub_reaches_heap(void)
 {
     return false;
 }
