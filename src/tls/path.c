@@ -227,7 +227,7 @@ static void explain_top(struct finder *f, size_t top)
 static void explain(struct finder *f)
 {
     struct chain *c = f->c;
-    size_t at = 0, issuer;
+    size_t at = 0, issuer = 0;
     bool is_signed;
     memset(f->visited, 0, sizeof f->visited);
     c->path_count = 0;
