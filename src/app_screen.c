@@ -135,6 +135,9 @@ static void app_carry_out(struct app *a, const struct wish *w)
     case WISH_AGAIN:
         app_show_if(a, session_again(s, w->keep_login));
         return;
+    case WISH_COMPARE:
+        app_show_if(a, session_compare(s));
+        return;
     case WISH_LOGIN:
         app_show_if(a, session_login(s, w));
         return;

@@ -36,6 +36,8 @@ void session_notice(struct session *s, const char *fmt, ...) __attribute__((form
 /* True: the walk screen is the one to show now. A row that is being walked in a run of all rows is only looked at. */
 bool session_walk(struct session *s, size_t row, bool step);
 bool session_again(struct session *s, bool keep_login);
+/* The shown row once more without a login, then further looks at its host (walk/look.h). */
+bool session_compare(struct session *s);
 bool session_login(struct session *s, const struct wish *w);
 
 void session_go(struct session *s);

@@ -150,7 +150,14 @@ static const struct trust *session_trust(struct session *s, size_t row, struct e
     return s->trust.trust;
 }
 
-static bool errand_begin(struct errand *e, bool step, bool insecure, struct err *err)
+/* How a row is walked, beyond what the options say. */
+struct manner {
+    bool step;
+    bool insecure; /* a secret may go over a channel that did not pass */
+    bool compare;  /* further looks at the host after the walks */
+};
+
+static bool errand_begin(struct errand *e, struct manner how, struct err *err)
 {
     struct session *s = e->session;
     const struct row *row = &s->table->rows[e->row];
@@ -160,12 +167,13 @@ static bool errand_begin(struct errand *e, bool step, bool insecure, struct err 
     struct visit_options vo = {
         .trust = session_trust(s, e->row, err),
         .login = e->login.user ? &e->login : NULL,
-        .insecure_auth = insecure,
+        .insecure_auth = how.insecure,
         .address = o->address ? o->address : own,
         .family = s->family,
         .priority = o->priority,
         .sni = o->sni,
-        .step = step,
+        .step = how.step,
+        .compare = how.compare,
         .timeout_us = o->timeout_us,
     };
     if (!vo.trust ||
@@ -181,7 +189,7 @@ static bool errand_begin(struct errand *e, bool step, bool insecure, struct err 
 }
 
 /* Begins a visit of a row; login is taken over and emptied. NULL: a notice says why. */
-static struct errand *session_begin(struct session *s, size_t row, bool step, struct login *login, bool insecure)
+static struct errand *session_begin(struct session *s, size_t row, struct manner how, struct login *login)
 {
     struct err err;
     struct errand *e = calloc(1, sizeof *e);
@@ -195,7 +203,7 @@ static struct errand *session_begin(struct session *s, size_t row, bool step, st
         e->login = *login;
         memset(login, 0, sizeof *login);
     }
-    if (!errand_begin(e, step, insecure, &err)) {
+    if (!errand_begin(e, how, &err)) {
         session_notice(s, "%s", err.text);
         errand_free(e);
         return NULL;
@@ -231,13 +239,13 @@ static struct errand *session_running(struct session *s, size_t row)
     return NULL;
 }
 
-static bool session_walk_with(struct session *s, size_t row, bool step, struct login *login, bool insecure)
+static bool session_walk_with(struct session *s, size_t row, struct manner how, struct login *login)
 {
     if (row >= s->table->row_count)
         return false;
     struct errand *e = session_running(s, row);
     if (!e)
-        e = session_begin(s, row, step, login, insecure);
+        e = session_begin(s, row, how, login);
     if (e)
         session_show_errand(s, e);
     return e != NULL;
@@ -245,7 +253,7 @@ static bool session_walk_with(struct session *s, size_t row, bool step, struct l
 
 bool session_walk(struct session *s, size_t row, bool step)
 {
-    return session_walk_with(s, row, step, NULL, false);
+    return session_walk_with(s, row, (struct manner){.step = step}, NULL);
 }
 
 bool session_again(struct session *s, bool keep_login)
@@ -258,9 +266,16 @@ bool session_again(struct session *s, bool keep_login)
         login = s->shown->login;
         memset(&s->shown->login, 0, sizeof s->shown->login);
     }
-    bool shown = session_walk_with(s, s->shown->row, visit_is_step(s->shown->visit), kept ? &login : NULL, false);
+    bool shown = session_walk_with(s, s->shown->row, (struct manner){.step = visit_is_step(s->shown->visit)}, kept ? &login : NULL);
     login_done(&login);
     return shown;
+}
+
+bool session_compare(struct session *s)
+{
+    if (!s->shown || s->shown->row == ROW_GONE || s->shown->drive)
+        return s->shown != NULL;
+    return session_walk_with(s, s->shown->row, (struct manner){.compare = true}, NULL);
 }
 
 bool session_login(struct session *s, const struct wish *w)
@@ -271,7 +286,7 @@ bool session_login(struct session *s, const struct wish *w)
     if (!login.user || (w->mechanism[0] && !login.mechanism) || !secret_set(secret, span_of(w->secret, w->secret_len)))
         session_notice(s, "There is no memory left for the login; nothing was sent.");
     else
-        shown = session_walk_with(s, w->row, false, &login, w->insecure);
+        shown = session_walk_with(s, w->row, (struct manner){.insecure = w->insecure}, &login);
     login_done(&login);
     return shown;
 }
@@ -328,7 +343,7 @@ static void session_run_more(struct session *s)
     size_t row;
     while (sweep_next(s->sweep, &row)) {
         /* One that the operator walked meanwhile needs no second walk. */
-        struct errand *e = s->results[row].state == ROW_QUEUED ? session_begin(s, row, false, NULL, false) : NULL;
+        struct errand *e = s->results[row].state == ROW_QUEUED ? session_begin(s, row, (struct manner){0}, NULL) : NULL;
         if (e) {
             e->of_run = true;
             continue;

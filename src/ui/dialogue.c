@@ -64,6 +64,14 @@ static void ask_quit(struct dialogue *d, const struct model *m)
         prompt_remark(&d->prompt, INK_PLAIN, "A walk is still under way. Stop it and quit?");
 }
 
+static void ask_compare(struct dialogue *d, const struct model *m)
+{
+    prompt_open(&d->prompt, "Look at the host in other ways");
+    d->prompt.yes_no = true;
+    prompt_remark(&d->prompt, INK_PLAIN, "The row is walked again without a login; then some short connections are made to %.100s, one after the other: "
+                  "without a server name, with older TLS, at the other ports of the service. Go on?", visit_target(m->visit)->host);
+}
+
 void dialogue_ask(struct dialogue *d, enum question q, const struct model *m, size_t row, const char *text)
 {
     d->question = q;
@@ -90,6 +98,9 @@ void dialogue_ask(struct dialogue *d, enum question q, const struct model *m, si
         break;
     case QUESTION_SAVE:
         ask_save(d, m);
+        break;
+    case QUESTION_COMPARE:
+        ask_compare(d, m);
         break;
     case QUESTION_QUIT:
         ask_quit(d, m);
@@ -230,6 +241,9 @@ static bool dialogue_answer(struct dialogue *d, struct wish *wish)
         return answer_save(d, wish);
     case QUESTION_LOGIN:
         return answer_login(d, wish);
+    case QUESTION_COMPARE:
+        wish->kind = WISH_COMPARE;
+        return true;
     case QUESTION_QUIT:
         wish->kind = WISH_QUIT;
         return true;

@@ -21,6 +21,7 @@ enum question {
     QUESTION_REMOVE,
     QUESTION_SAVE,
     QUESTION_LOGIN,
+    QUESTION_COMPARE,
     QUESTION_QUIT,
 };
 

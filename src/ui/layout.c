@@ -175,6 +175,16 @@ static void ask_login(struct layout *l, const struct model *m)
         dialogue_ask_login(&l->dialogue, m, l->walk.walk < visit_walk_count(m->visit) ? l->walk.walk : 0);
 }
 
+static void ask_compare(struct layout *l, const struct model *m)
+{
+    if (!m->visit || m->visit_row == SIZE_MAX)
+        layout_notice(l, "There is no walk of a row whose host could be looked at.");
+    else if (!visit_done(m->visit))
+        layout_notice(l, "The walk is under way: let it end, or stop it with Ctrl-C.");
+    else
+        dialogue_ask(&l->dialogue, QUESTION_COMPARE, m, 0, NULL);
+}
+
 static void ask_about_row(struct layout *l, const struct model *m, enum question q)
 {
     size_t row = table_view_row(&l->table, m);
@@ -283,6 +293,8 @@ static void layout_general(struct layout *l, const struct model *m, enum request
         interrupt(l, m);
     else if (id == REQUEST_REDRAW)
         l->repaint = true;
+    else if (id == REQUEST_LOOKS)
+        ask_compare(l, m);
     else if (id == REQUEST_SUSPEND)
         add_wish(l, WISH_SUSPEND);
     else if (id == REQUEST_LINES)

@@ -25,6 +25,8 @@ static const char *page_title(enum page_kind k)
         return "> Stage";
     case PAGE_LINE:
         return "> Line";
+    case PAGE_LOOKS:
+        return "> Further looks";
     case PAGE_FINDING:
         return "> Finding";
     }
@@ -41,9 +43,18 @@ static int label_cols(enum page_kind k)
     case PAGE_ROW:
     case PAGE_STAGE:
     case PAGE_LINE:
+    case PAGE_LOOKS:
         break;
     }
     return 13;
+}
+
+static void add_looks(struct page *p, const struct evidence *e)
+{
+    if (e->looks)
+        walk_page_looks(p, e);
+    else
+        page_text(p, INK_PLAIN, "No further looks were made in this walk. q: back.");
 }
 
 static void add_finding(struct page *p, const struct model *m, const struct page_subject *s)
@@ -79,6 +90,9 @@ static void page_fill(const struct page_view *v, const struct model *m, int cols
         break;
     case PAGE_LINE:
         walk_page_line(p, visit_walk(m->visit, s->walk), s->serial);
+        break;
+    case PAGE_LOOKS:
+        add_looks(p, visit_walk(m->visit, s->walk));
         break;
     case PAGE_FINDING:
         add_finding(p, m, s);

@@ -32,6 +32,7 @@ REQUEST(DETAILS, "Enter", "W", "", "details of this stage, of this line, or of t
 REQUEST(STAGE, "1 2 3 4 5 6 7 8 9 0", "W", "", "to the stage of that number; 0 is the tenth")
 REQUEST(ADDRESS_NEXT, ">", "W", "", "the walk to the next address of this server")
 REQUEST(ADDRESS_BACK, "<", "W", "", "the walk to the address before")
+REQUEST(LOOKS, "o", "W", "", "other looks at the host: TLS versions, no SNI, other ports")
 REQUEST(TIMES, "T", "W", "", "times as clock (UTC), since the start, or none")
 REQUEST(MANUAL, "M", "W", "", "the manual page about this finding")
 REQUEST(LAST_WALK, "Tab", "T", "", "back to the last walk without running it again")

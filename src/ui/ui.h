@@ -20,6 +20,7 @@ enum wish_kind {
     WISH_QUIT,
     WISH_WALK,        /* row; step */
     WISH_AGAIN,       /* the visit's row once more, with the login that was used if keep_login */
+    WISH_COMPARE,     /* the visit's row once more, then further looks at its host (walk/look.h) */
     WISH_GO,          /* one stage */
     WISH_RUN_ON,
     WISH_SET_STEP,    /* step */

@@ -22,6 +22,7 @@ enum page_kind {
     PAGE_MECHANISMS, /* offered login mechanisms, judged */
     PAGE_STAGE,      /* a stage of the walk */
     PAGE_LINE,       /* a line of the transcript: text, decoded, hex */
+    PAGE_LOOKS,      /* further looks at the same host */
     PAGE_FINDING,    /* a finding with its evidence and references */
 };
 struct page_subject {

@@ -9,6 +9,7 @@
 #include "ui/page.h"
 #include "ui/walk_copy.h"
 #include "ui/words.h"
+#include "walk/look.h"
 
 #define FRAME_US 100000u   /* while a stage runs: ten frames a second */
 #define SECOND_US 1000000u /* while it is paused */
@@ -327,11 +328,24 @@ static void frame_title(const struct walk_view *v, const struct model *m, struct
                  e->at < e->plan.count ? e->at + 1 : e->plan.count, e->plan.count, took);
 }
 
+/* The walk about whose host further looks were made; SIZE_MAX: none were. */
+static size_t looked_at(const struct model *m)
+{
+    for (size_t i = 0; i < visit_walk_count(m->visit); i++)
+        if (visit_walk(m->visit, i)->looks)
+            return i;
+    return SIZE_MAX;
+}
+
 static void status_running(const struct evidence *e, const struct model *m, char *to, size_t cap)
 {
     const struct stage *s = evidence_now(e);
     char so_far[24], limit[24];
 
+    if (e->looks) {
+        snprintf(to, cap, "further looks at the host, %zu so far - o: show them, Ctrl-C: stop", e->looks->count);
+        return;
+    }
     if (!s || s->state != STAGE_RUNNING) {
         snprintf(to, cap, "under way");
         return;
@@ -368,7 +382,7 @@ static void frame_status(const struct walk_view *v, const struct model *m, struc
         snprintf(f->status, sizeof f->status, "paused before %s - Space: next step, c: to the end", s ? stage_title(s->id) : "the next stage");
         f->due_us = m->now_us + SECOND_US - visit_elapsed_us(m->visit, m->now_us) % SECOND_US;
     } else {
-        status_running(e, m, f->status, sizeof f->status);
+        status_running(looked_at(m) != SIZE_MAX ? visit_walk(m->visit, looked_at(m)) : e, m, f->status, sizeof f->status);
         f->due_us = m->now_us + FRAME_US;
     }
 }
@@ -463,6 +477,15 @@ static void other_walk(struct walk_view *v, const struct model *m, struct press 
     }
     show_walk(v, (v->walk + (p->id == REQUEST_ADDRESS_NEXT ? 1 : count - 1)) % count);
     v->walk_chosen = true;
+}
+
+static unsigned looks(const struct model *m, struct press *p)
+{
+    if (looked_at(m) == SIZE_MAX)
+        return 0; /* to be asked for first: layout.c does */
+    p->open = VIEW_PAGE;
+    p->subject = (struct page_subject){.kind = PAGE_LOOKS, .walk = looked_at(m)};
+    return VIEW_HANDLED | VIEW_OPEN;
 }
 
 static unsigned details(struct walk_view *v, const struct model *m, struct press *p)
@@ -604,6 +627,8 @@ static unsigned walk_view_request(void *state, const struct model *m, struct pre
         return manual(v, m, p);
     if (p->id == REQUEST_DETAILS)
         return details(v, m, p);
+    if (p->id == REQUEST_LOOKS)
+        return looks(m, p);
     if (p->id == REQUEST_MECHANISMS)
         return open_page(v, p, PAGE_MECHANISMS, 0, 0);
     if (p->id == REQUEST_CERTIFICATE) {

@@ -92,10 +92,10 @@ static const struct row *fixture_row_of_visit(const struct fixture *fx)
     return &fx->table->rows[fx->model.visit_row];
 }
 
-static const struct practice_port *port_of(const struct row *r)
+static const struct practice_port *port_of(uint16_t port)
 {
     for (const struct practice_port *p = practice_ports; p->proto; p++)
-        if (p->proto == r->proto && p->port == r->client_port)
+        if (p->port == port)
             return p;
     return NULL;
 }
@@ -114,9 +114,9 @@ static void link_resolve(struct fixture *fx)
 static void link_connect(struct fixture *fx, enum link link)
 {
     const struct fault *f = practice_fault(fixture_row_of_visit(fx)->server->id);
-    const struct practice_port *p = port_of(fixture_row_of_visit(fx));
     uint16_t port;
     const char *address = visit_endpoint(fx->visit, link, &port);
+    const struct practice_port *p = port_of(port);
 
     if (!p || !practice_listens(f) || (fx->refused && !strcmp(fx->refused, address))) {
         visit_connect_failed(fx->visit, link, ECONNREFUSED, fx->now_us);
@@ -251,13 +251,13 @@ static void fixture_time(struct fixture *fx)
     fx->model.wall_us = FIXTURE_WALL_S * 1000000 + (int64_t)fx->now_us;
 }
 
-static void fixture_walk(struct fixture *fx, size_t row, bool step, bool insecure)
+static void fixture_walk(struct fixture *fx, size_t row, struct visit_options o)
 {
-    struct visit_options o = {.trust = fx->trust, .step = step, .insecure_auth = insecure};
     struct target target;
     struct err err;
 
     fixture_end_visit(fx);
+    o.trust = fx->trust;
     if (fx->login.user)
         o.login = &fx->login;
     row_target(&fx->table->rows[row], &target);
@@ -285,21 +285,24 @@ static void fixture_login(struct fixture *fx, const struct wish *w)
     if (w->mechanism[0])
         fx->login.mechanism = strdup(w->mechanism);
     fx->model.logins_tried++;
-    fixture_walk(fx, w->row, false, w->insecure);
+    fixture_walk(fx, w->row, (struct visit_options){.insecure_auth = w->insecure});
 }
 
 void fixture_wish(struct fixture *fx, const struct wish *w)
 {
     switch (w->kind) {
     case WISH_WALK:
-        fixture_walk(fx, w->row, w->step, false);
+        fixture_walk(fx, w->row, (struct visit_options){.step = w->step});
         break;
     case WISH_AGAIN:
         if (!w->keep_login) {
             login_done(&fx->login);
             memset(&fx->login, 0, sizeof fx->login);
         }
-        fixture_walk(fx, w->row, w->step, false);
+        fixture_walk(fx, w->row, (struct visit_options){.step = w->step});
+        break;
+    case WISH_COMPARE:
+        fixture_walk(fx, fx->model.visit_row, (struct visit_options){.compare = true});
         break;
     case WISH_LOGIN:
         fixture_login(fx, w);

@@ -586,6 +586,26 @@ static void test_mechanisms(void **state)
     SHOWS("this one is taken");
 }
 
+/* Further connections are made only after a yes; what they saw has a page. */
+static void test_further_looks(void **state)
+{
+    (void)state;
+    fixture_select(&fx, "good", "imap");
+    fixture_type(&fx, "<Enter>o");
+    SHOWS("to good.practice.test, one after the other: without a server name");
+    fixture_type(&fx, "n");
+    assert_int_equal(fx.wishes, 1);
+    fixture_type(&fx, "oy");
+    assert_int_equal(fx.last.kind, WISH_COMPARE);
+    SHOWS("further looks at the host");
+    for (int i = 0; i < 100 && !visit_done(fx.visit); i++)
+        fixture_wait(&fx, 1000000); /* they are paced */
+    assert_true(visit_done(fx.visit));
+    fixture_type(&fx, "o");
+    SHOWS("> Further looks");
+    SHOWS("TLS 1.2");
+}
+
 /* --- help, sizes, the rest --- */
 
 static void test_help_lists_finds_and_runs(void **state)
@@ -773,6 +793,7 @@ int main(void)
         WITH(test_again_keeps_only_good_logins),
         WITH(test_token),
         WITH(test_mechanisms),
+        WITH(test_further_looks),
         WITH(test_help_lists_finds_and_runs),
         cmocka_unit_test(test_every_request_has_its_line_of_help),
         WITH(test_every_size),
