@@ -23,6 +23,7 @@ enum {
 /* GnuTLS's numbers as tls_facts reports them. */
 enum {
     GNUTLS_VERSION = -8,          /* GNUTLS_E_UNSUPPORTED_VERSION_PACKET */
+    GNUTLS_KEY_USAGE = -48,       /* GNUTLS_E_KEY_USAGE_VIOLATION */
     GNUTLS_DH_PRIME = -63,        /* GNUTLS_E_DH_PRIME_UNACCEPTABLE */
     GNUTLS_NO_RENEGOTIATION = -107, /* GNUTLS_E_SAFE_RENEGOTIATION_FAILED */
     GNUTLS_UNSAFE_RENEGOTIATION = -108, /* GNUTLS_E_UNSAFE_RENEGOTIATION_DENIED */
@@ -207,6 +208,8 @@ static bool failed_otherwise(const struct scene *s, struct match *m, int with)
     (void)with;
     if (!handshake_failed(e) || foreign_speaker(e))
         return false;
+    if (f->error == GNUTLS_KEY_USAGE && chain_has(&e->chain, CERT_PURPOSE))
+        return false; /* cert-purpose-wrong says it better */
     match_blank(m, BLANK_DETAIL, "%s", f->alert >= 0 ? f->alert_text : f->error_text);
     fact_failure(m, e);
     m->ends = true;

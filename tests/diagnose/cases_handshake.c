@@ -82,6 +82,14 @@ static void library_error(struct box *b, int error)
     snprintf(b->e.tls.facts.error_text, sizeof b->e.tls.facts.error_text, "library error %d", error);
 }
 
+/* The certificate that ended the handshake was shown, and is judged. */
+static void key_usage_violated(struct box *b)
+{
+    library_error(b, -48);
+    b->e.chain.checked = true;
+    trouble(b, CERT_PURPOSE, 0, "its key is for keyEncipherment only");
+}
+
 static void old_version_packet(struct box *b)
 {
     library_error(b, -8);
@@ -213,6 +221,8 @@ const struct rule_case handshake_cases[] = {
     {"static RSA", "imaps://mail.example.org", NULL, weak_cipher, "only tls-weak-cipher=warning/certain", "tls-weak-dh"},
     {"a short group", "imaps://mail.example.org", NULL, weak_dh, "only tls-weak-dh=warning/certain", "tls-weak-cipher"},
     {"a group that the library refuses", "imaps://mail.example.org", NULL, dh_unacceptable, "only tls-weak-dh=error/certain",
+     "tls-handshake-failed"},
+    {"a key that may not sign", "imaps://mail.example.org", NULL, key_usage_violated, "only cert-purpose-wrong=error/certain",
      "tls-handshake-failed"},
     {"reset", "imaps://mail.example.org", NULL, reset, "only tls-handshake-reset=error/likely", "tls-handshake-closed"},
     {"closed", "imaps://mail.example.org", NULL, closed, "only tls-handshake-closed=error/certain", "tls-handshake-reset starttls-accepted-no-tls"},
