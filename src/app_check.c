@@ -154,6 +154,8 @@ static bool check_begin(struct check *c, struct check_visit *v)
     v->visit = visit_new(&v->stop->target, &vo, &c->trouble);
     if (v->visit)
         v->drive = drive_new(c->loop, c->resolver, v->visit, check_changed, check_ended, v, &c->trouble);
+    if (sweep_waiting(c->sweep) == 0)
+        login_done(&c->login); /* each visit has its own, and lets go of it after AUTH */
     return v->drive != NULL;
 }
 
