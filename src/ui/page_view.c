@@ -43,8 +43,9 @@ static int label_cols(enum page_kind k)
     case PAGE_ROW:
     case PAGE_STAGE:
     case PAGE_LINE:
-    case PAGE_LOOKS:
         break;
+    case PAGE_LOOKS:
+        return 16;
     }
     return 13;
 }

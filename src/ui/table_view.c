@@ -29,7 +29,7 @@ static bool row_matches(const struct model *m, size_t row, const char *text)
     snprintf(port, sizeof port, "%u", r->port);
     snprintf(line, sizeof line, "%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s", words_client(r), r->host, words_proto(r->proto), port,
              words_mode(r->mode), r->words ? r->words : "",
-             result->state == ROW_ENDED ? verdict_word(result->verdict) : "-", result->code);
+             result->state == ROW_ENDED ? verdict_word(result->verdict) : "not run", result->code);
     return find_in(span_str(line), text) >= 0;
 }
 
@@ -137,7 +137,7 @@ static void result_cell(const struct row_result *r, uint64_t now_us, char *to, s
 
     switch (r->state) {
     case ROW_NOT_RUN:
-        snprintf(to, cap, "-");
+        to[0] = '\0';
         return;
     case ROW_QUEUED:
         snprintf(to, cap, "queued");
@@ -178,13 +178,11 @@ static void column_cell(enum column_id id, const struct model *m, size_t row, ch
         snprintf(to, cap, "%s", words_mode(r->mode));
         return;
     case COLUMN_LOGIN:
-        snprintf(to, cap, "%s", result->login[0] ? result->login : "-");
+        snprintf(to, cap, "%s", result->login);
         return;
     case COLUMN_LEFT:
         if (result->state == ROW_ENDED && result->days_left != INT64_MAX)
             snprintf(to, cap, "%lld days", (long long)result->days_left);
-        else
-            snprintf(to, cap, "-");
         return;
     case COLUMN_RESULT:
         result_cell(result, m->now_us, to, cap);
