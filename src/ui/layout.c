@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/layout.h"
+#include "ui/layout_private.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "ui/clip.h"
 #include "ui/key.h"
-#include "ui/page.h"
 #include "ui/walk_copy.h"
 #include "ui/wipe.h"
 
@@ -73,19 +71,19 @@ static enum view_id top_id(const struct layout *l)
     return l->stack[l->depth - 1];
 }
 
-static const struct view *top_view(const struct layout *l)
+const struct view *layout_view(const struct layout *l)
 {
     return view_of(top_id(l));
 }
 
-static void *top_state(struct layout *l)
+void *layout_state(struct layout *l)
 {
     return state_of(l, top_id(l));
 }
 
 static struct looking *top_looking(struct layout *l)
 {
-    return top_view(l)->looking ? top_view(l)->looking(top_state(l)) : NULL;
+    return layout_view(l)->looking ? layout_view(l)->looking(layout_state(l)) : NULL;
 }
 
 static void layout_open(struct layout *l, enum view_id id, const struct page_subject *subject)
@@ -95,7 +93,7 @@ static void layout_open(struct layout *l, enum view_id id, const struct page_sub
     else if (id == VIEW_CERT)
         cert_view_open(&l->cert, subject->walk);
     else if (id == VIEW_HELP)
-        help_view_open(&l->help, top_view(l));
+        help_view_open(&l->help, layout_view(l));
     if (top_id(l) != id && l->depth < LAYOUT_DEPTH)
         l->stack[l->depth++] = id;
 }
@@ -254,8 +252,8 @@ static void copy(struct layout *l, const struct model *m, bool all)
     bool ok = true;
 
     buf_clear(&l->copied);
-    if (!all && top_view(l)->copy)
-        ok = top_view(l)->copy(top_state(l), m, &l->copied);
+    if (!all && layout_view(l)->copy)
+        ok = layout_view(l)->copy(layout_state(l), m, &l->copied);
     else if (all && m->visit && visit_walk_count(m->visit))
         ok = walk_copy_all(m, l->walk.walk < visit_walk_count(m->visit) ? l->walk.walk : 0, &l->copied);
     size_t len = buf_len(&l->copied);
@@ -279,7 +277,7 @@ static void cancel(struct layout *l, const struct model *m)
         looking->filter[0] = '\0';
     else if (looking && looking->find[0])
         looking->find[0] = '\0';
-    else if (top_view(l)->request(top_state(l), m, &p) & VIEW_LEAVE)
+    else if (layout_view(l)->request(layout_state(l), m, &p) & VIEW_LEAVE)
         layout_leave(l);
 }
 
@@ -330,7 +328,7 @@ static void layout_request(struct layout *l, const struct model *m, enum request
         cancel(l, m);
         return;
     }
-    bits = top_view(l)->request(top_state(l), m, &p);
+    bits = layout_view(l)->request(layout_state(l), m, &p);
     if (bits)
         layout_answer(l, m, &p, bits);
     else
@@ -365,7 +363,7 @@ static void key_to_dialogue(struct layout *l, const struct model *m, uint32_t ke
         dialogue_close(&l->dialogue);
     if (q == QUESTION_FIND && looking && event == PROMPT_TAKEN && looking->find[0]) {
         struct press p = {.id = REQUEST_FIND, .wish = new_wish(l)};
-        layout_answer(l, m, &p, top_view(l)->request(top_state(l), m, &p) & ~VIEW_WISH);
+        layout_answer(l, m, &p, layout_view(l)->request(layout_state(l), m, &p) & ~VIEW_WISH);
         if (p.notice[0])
             layout_notice(l, p.notice);
     }
@@ -417,105 +415,14 @@ void layout_key(struct layout *l, const struct model *m, uint32_t key)
         l->pasting = true;
         return;
     }
-    if (top_view(l)->typed) {
+    if (layout_view(l)->typed) {
         struct press p = {.key = key};
-        unsigned bits = top_view(l)->typed(top_state(l), &p);
+        unsigned bits = layout_view(l)->typed(layout_state(l), &p);
         layout_answer(l, m, &p, bits);
         if (bits)
             return;
     }
-    r = request_by_key(key, top_view(l)->letter);
+    r = request_by_key(key, layout_view(l)->letter);
     if (r)
         layout_request(l, m, r->id, key);
-}
-
-/* --- drawing --- */
-
-static void draw_too_small(struct area a)
-{
-    char text[120];
-    struct page p;
-
-    snprintf(text, sizeof text, "tlswalk needs %dx%d, this is %dx%d. Make the window larger or press q.", COLS_MIN, ROWS_MIN, a.cols, a.rows);
-    page_init(&p, a.cols, 0);
-    page_text(&p, INK_PLAIN, text);
-    page_draw(&p, 0, "", a);
-    page_done(&p);
-    area_cursor(a, 0, 0);
-}
-
-static void draw_title(const struct frame *f, struct area a)
-{
-    int right = text_cols(span_str(f->right));
-
-    area_put(a, 0, 1, STYLE_BOLD, "tlswalk");
-    area_put_cut(a, 0, 9, a.cols - 11 - right, INK_PLAIN, f->title);
-    if (right < a.cols - 20)
-        area_put(a, 0, a.cols - right - 1, INK_PLAIN, f->right);
-    area_mark(a, 0, 0, a.cols, STYLE_REVERSE);
-}
-
-static void draw_status(const struct layout *l, const struct frame *f, struct area a)
-{
-    int right = text_cols(span_str(f->position));
-    const char *text = l->notice[0] ? l->notice : f->status;
-
-    if (text_cols(span_str(text)) + right + 4 > a.cols && l->notice[0])
-        right = 0;
-    area_put_cut(a, 0, 1, a.cols - 3 - right, l->notice[0] ? STYLE_BOLD : INK_PLAIN, text);
-    if (right)
-        area_put(a, 0, a.cols - right - 1, INK_PLAIN, f->position);
-}
-
-/* From the table of requests; what does not fit is left out at the right, whole words at a time. */
-static void draw_footer(struct layout *l, const struct model *m, struct area a)
-{
-    const struct view *v = top_view(l);
-    int col = 1;
-
-    for (size_t i = 0; i + 1 < REQUEST_COUNT; i++) {
-        const struct request_row *r = &request_rows[i];
-        int key = (int)strcspn(r->keys, " ");
-        if (!r->footer[0] || !request_on_screen(r, v->letter) || (v->offers && !v->offers(top_state(l), m, r->id)))
-            continue;
-        if (col + key + 1 + (int)strlen(r->footer) > a.cols)
-            continue;
-        col = area_putf(a, 0, col, STYLE_BOLD, "%.*s", key, r->keys);
-        col = area_putf(a, 0, col, INK_PLAIN, ":%s", r->footer) + 1;
-    }
-}
-
-static void take_notice(struct layout *l, const struct model *m)
-{
-    if (m->notice_serial == l->notice_serial)
-        return;
-    l->notice_serial = m->notice_serial;
-    layout_notice(l, m->notice ? m->notice : "");
-}
-
-void layout_draw(struct layout *l, const struct model *m, struct grid *g)
-{
-    struct frame f = {.due_us = UINT64_MAX};
-    struct area all = grid_area(g);
-
-    take_notice(l, m);
-    l->due_us = UINT64_MAX;
-    l->too_small = g->cols < COLS_MIN || g->rows < ROWS_MIN;
-    if (l->too_small) {
-        draw_too_small(all);
-        return;
-    }
-    g->lines = !g->ascii && !l->no_lines;
-    top_view(l)->draw(top_state(l), m, area_part(all, 1, 0, all.rows - 3, all.cols), &f);
-    l->due_us = f.due_us;
-    draw_title(&f, area_part(all, 0, 0, 1, all.cols));
-    if (dialogue_is_open(&l->dialogue)) {
-        int rows = prompt_rows(&l->dialogue.prompt, all.cols);
-        struct area bottom = area_part(all, all.rows - rows, 0, rows, all.cols);
-        area_clear(bottom);
-        prompt_draw(&l->dialogue.prompt, bottom);
-        return;
-    }
-    draw_status(l, &f, area_part(all, all.rows - 2, 0, 1, all.cols));
-    draw_footer(l, m, area_part(all, all.rows - 1, 0, 1, all.cols));
 }

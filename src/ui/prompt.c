@@ -3,9 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "base/text.h"
 #include "ui/key.h"
 #include "ui/page.h"
 #include "ui/wipe.h"

@@ -18,6 +18,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "ui/emergency.h"
 #include "ui/key.h"
 
 #define ESCAPE_WAIT_MS 50 /* how long a lone Esc waits for the tail of a function key */
@@ -35,16 +36,6 @@ struct screen {
     bool repaint;
     char paste_on[24], paste_off[24]; /* bracketed paste: the terminal says what was pasted */
 };
-
-/* --- what a crash handler needs: plain bytes, ready --- */
-
-static struct {
-    int fd;
-    struct termios before;
-    char bytes[256];
-    size_t len;
-    volatile bool armed;
-} emergency;
 
 /* A terminfo string without its padding marks ($<5>), which only tputs would understand. */
 static void capability_copy(char *to, size_t cap, const char *name)
@@ -64,42 +55,18 @@ static void capability_copy(char *to, size_t cap, const char *name)
     to[n] = '\0';
 }
 
-static void emergency_add(const char *bytes)
-{
-    size_t n = strlen(bytes);
-
-    if (emergency.len + n <= sizeof emergency.bytes) {
-        memcpy(emergency.bytes + emergency.len, bytes, n);
-        emergency.len += n;
-    }
-}
-
-static void emergency_prepare(const struct screen *s, int fd, const struct termios *before)
+/* What undoes the screen, for a crash handler that may call nothing of curses. */
+static void screen_prepare_emergency(const struct screen *s, const struct termios *before)
 {
     static const char *const names[] = {"rmkx", "cnorm", "sgr0", "rmcup"};
-    char bytes[64];
+    char bytes[EMERGENCY_BYTES], one[64];
+    size_t n = (size_t)snprintf(bytes, sizeof bytes, "%s", s->paste_off);
 
-    emergency.len = 0;
-    emergency_add(s->paste_off);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        capability_copy(bytes, sizeof bytes, names[i]);
-        emergency_add(bytes);
+        capability_copy(one, sizeof one, names[i]);
+        n += (size_t)snprintf(bytes + n, sizeof bytes - n, "%s", one);
     }
-    emergency_add("\r\n");
-    emergency.fd = fd;
-    emergency.before = *before;
-    emergency.armed = true;
-}
-
-void screen_emergency(void)
-{
-    if (!emergency.armed)
-        return;
-    emergency.armed = false;
-    if (write(emergency.fd, emergency.bytes, emergency.len) < 0) {
-        /* the terminal is gone: nothing is left to be done */
-    }
-    tcsetattr(emergency.fd, TCSANOW, &emergency.before);
+    emergency_arm(fileno(s->out), before, bytes);
 }
 
 /* --- opening --- */
@@ -241,7 +208,7 @@ struct screen *screen_open(const struct ui_options *o, struct err *err)
         return NULL;
     }
     screen_modes(s, o->color);
-    emergency_prepare(s, fileno(s->out), &before);
+    screen_prepare_emergency(s, &before);
     if (!screen_measure(s)) {
         err_memory(err);
         screen_close(s);
@@ -263,7 +230,7 @@ void screen_close(struct screen *s)
             clrtoeol();
             refresh();
         }
-        emergency.armed = false;
+        emergency_set(false);
         endwin();
         delscreen(s->term);
         fcntl(fileno(s->in), F_SETFL, s->in_flags);
@@ -416,7 +383,7 @@ void screen_repaint(struct screen *s)
 void screen_suspend(struct screen *s)
 {
     screen_send(s, span_str(s->paste_off));
-    emergency.armed = false;
+    emergency_set(false);
     endwin();
 }
 
@@ -425,7 +392,7 @@ void screen_resume(struct screen *s)
     if (!isendwin())
         endwin(); /* stopped from outside: whoever had the terminal meanwhile may have changed its modes */
     screen_send(s, span_str(s->paste_on));
-    emergency.armed = true;
+    emergency_set(true);
     screen_resize(s);
     s->repaint = true;
 }

@@ -37,7 +37,5 @@ void screen_suspend(struct screen *s); /* gives the terminal back for a while */
 void screen_resume(struct screen *s);
 /* Bytes for the terminal itself, not for its cells: the clipboard (clip.h). */
 void screen_send(struct screen *s, struct span bytes);
-/* Async-signal-safe. */
-void screen_emergency(void);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "ui/clip.h"
+#include "ui/emergency.h"
 #include "ui/key.h"
 #include "ui/layout.h"
 #include "ui/screen.h"
@@ -130,5 +131,5 @@ uint64_t ui_next_draw_us(const struct ui *ui, const struct model *m)
 
 void ui_emergency(void)
 {
-    screen_emergency();
+    emergency_restore();
 }
