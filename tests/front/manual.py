@@ -9,7 +9,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import cases
 
-MANUAL = os.path.join(os.environ.get("TLSWALK_SRC", "."), "man", "tlswalk.1")
+MANUAL = os.path.join(os.environ.get("TLSWALK_BUILD", "."), "man", "tlswalk.1")
 
 
 def options_of_help():
@@ -39,7 +39,4 @@ def every_option_of_the_manual_is_in_help():
     assert not unknown, unknown
 
 
-if not os.path.exists(MANUAL):
-    print("1..0 # SKIP there is no manual page in this tree")
-    sys.exit(0)
 cases.run([every_option_of_help_is_in_the_manual, every_option_of_the_manual_is_in_help])
