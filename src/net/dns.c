@@ -5,11 +5,11 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unbound.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "net/loop_private.h"
+#include "net/unbound_private.h"
 
 #define CLASS_IN 1
 #define FRESH_US                                                                                                       \
@@ -36,7 +36,7 @@ static void dns_ready(void *context, unsigned events)
     struct dns *d = context;
     (void)events;
     d->processing = true;
-    ub_process(d->ctx);
+    unbound.process(d->ctx);
     d->processing = false;
 }
 
@@ -45,13 +45,13 @@ static void dns_ready(void *context, unsigned events)
 static int dns_choose_servers(struct dns *d)
 {
     if (d->options->forwarder)
-        return ub_ctx_set_fwd(d->ctx, d->options->forwarder);
-    return ub_ctx_resolvconf(d->ctx, NULL) == 0 ? 0 : ub_ctx_set_fwd(d->ctx, "127.0.0.1");
+        return unbound.ctx_set_fwd(d->ctx, d->options->forwarder);
+    return unbound.ctx_resolvconf(d->ctx, NULL) == 0 ? 0 : unbound.ctx_set_fwd(d->ctx, "127.0.0.1");
 }
 
 static bool dns_add_anchor(struct dns *d, const char *file)
 {
-    return access(file, R_OK) == 0 && ub_ctx_add_ta_file(d->ctx, file) == 0;
+    return access(file, R_OK) == 0 && unbound.ctx_add_ta_file(d->ctx, file) == 0;
 }
 
 /* Without an anchor nothing is validated, and nothing is said about it. */
@@ -71,7 +71,8 @@ static void dns_choose_anchor(struct dns *d)
 static void dns_close(struct dns *d)
 {
     loop_poll_free(d->poll);
-    ub_ctx_delete(d->ctx);
+    if (d->ctx)
+        unbound.ctx_delete(d->ctx);
     d->poll = NULL;
     d->ctx = NULL;
 }
@@ -80,19 +81,19 @@ static void dns_close(struct dns *d)
 static int dns_open(struct dns *d)
 {
     int os_error;
-    d->ctx = ub_ctx_create();
+    d->ctx = unbound.ctx_create();
     if (!d->ctx)
         return UB_NOMEM;
-    ub_ctx_debugout(d->ctx, NULL); /* it would write to stderr, across the screen */
+    unbound.ctx_debugout(d->ctx, NULL); /* it would write to stderr, across the screen */
     int error =
-        ub_ctx_set_option(d->ctx, "do-not-query-localhost:", "no"); /* a resolver on this host is a common thing */
+        unbound.ctx_set_option(d->ctx, "do-not-query-localhost:", "no"); /* a resolver on this host is a common thing */
     if (!error)
         error = dns_choose_servers(d);
     if (!error)
         dns_choose_anchor(d);
     if (!error)
-        error = ub_ctx_async(d->ctx, 1); /* a thread, not a process */
-    if (!error && !(d->poll = loop_poll_new(d->loop, ub_fd(d->ctx), dns_ready, d, &os_error)))
+        error = unbound.ctx_async(d->ctx, 1); /* a thread, not a process */
+    if (!error && !(d->poll = loop_poll_new(d->loop, unbound.fd(d->ctx), dns_ready, d, &os_error)))
         error = UB_SOCKET;
     if (error)
         dns_close(d);
@@ -130,7 +131,7 @@ static struct span dns_without_dot(const char *name)
 static void dns_note_error(struct dns_answer *a, int error)
 {
     a->error = error;
-    text_safe_copy(a->error_text, sizeof a->error_text, span_str(ub_strerror(error)));
+    text_safe_copy(a->error_text, sizeof a->error_text, span_str(unbound.strerror(error)));
 }
 
 static void dns_answered(void *context, int error, struct ub_result *r)
@@ -152,7 +153,7 @@ static void dns_answered(void *context, int error, struct ub_result *r)
         if (r->data && (q->type == DNS_A || q->type == DNS_AAAA))
             dns_add_addresses(&a, q, r);
     }
-    ub_resolve_free(r);
+    unbound.resolve_free(r);
     q->fn(q->context, q, &a);
 }
 
@@ -184,7 +185,7 @@ bool dns_has_anchor(const struct dns *d)
 static int dns_send(struct dns *d, struct dns_query *q, const char *name)
 {
     int error = d->ctx ? 0 : dns_open(d);
-    return error ? error : ub_resolve_async(d->ctx, name, (int)q->type, CLASS_IN, q, dns_answered, &q->id);
+    return error ? error : unbound.resolve_async(d->ctx, name, (int)q->type, CLASS_IN, q, dns_answered, &q->id);
 }
 
 bool dns_ask(struct dns *d, struct dns_query *q, const char *name, struct dns_answer *a)
@@ -192,6 +193,13 @@ bool dns_ask(struct dns *d, struct dns_query *q, const char *name, struct dns_an
     memset(a, 0, sizeof *a);
     a->rcode = -1;
     q->dns = d;
+    q->pending = false;
+    struct err err;
+    if (!unbound_load(&err)) {
+        a->error = UB_INITFAIL;
+        text_safe_copy(a->error_text, sizeof a->error_text, span_str(err.text));
+        return false;
+    }
     dns_renew(d);
     int error = dns_send(d, q, name);
     if (error == UB_INITFAIL && d->anchor) { /* told by the first question: the file is no anchor */
@@ -212,10 +220,11 @@ void dns_cancel(struct dns_query *q)
         return;
     q->pending = false;
     q->dns->pending--;
-    ub_cancel(q->dns->ctx, q->id);
+    unbound.cancel(q->dns->ctx, q->id);
 }
 
 const char *dns_library_version(void)
 {
-    return ub_version();
+    struct err err;
+    return unbound_load(&err) ? unbound.version() : "missing";
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* dns.h - one question to DNS itself, on the loop. The only door to libunbound.
  *
- * The context is made at the first question. Names that DNS must not be asked for are the caller's business.
+ * The library is loaded and the context is made at the first question. Names that DNS must not be asked for are the caller's business.
  */
 #ifndef TLSWALK_DNS_H
 #define TLSWALK_DNS_H

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* auth.c - see auth.h. With verify.c the only files that include GNU SASL's header. */
+/* auth.c - see auth.h. With verify.c the only file that calls GNU SASL. */
 #include "sasl/auth.h"
 
-#include <gsasl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/wipe.h"
+#include "sasl/gsasl_private.h"
 #include "sasl/oauth_private.h"
 #include "sasl/scram_private.h"
 #include "sasl/scrub_private.h"
@@ -64,7 +64,7 @@ static const char *auth_setting_lacks(const struct auth_setting *s)
 /* false: no memory. NULL values are left out. */
 static bool auth_property(struct auth *a, Gsasl_property name, const char *value)
 {
-    return !value || gsasl_property_set(a->session, name, value) == GSASL_OK;
+    return !value || gsasl.property_set(a->session, name, value) == GSASL_OK;
 }
 
 /* GNU SASL takes binding data as base64. It is given to -PLUS only: with it at hand plain SCRAM would claim that the server
@@ -94,17 +94,19 @@ static bool auth_fill(struct auth *a, const struct auth_setting *s)
 /* All that the mechanism may ask for is laid down before, so no callback is needed. */
 static bool auth_open(struct auth *a, const struct auth_setting *s, struct err *err)
 {
-    int rc = gsasl_init(&a->library);
+    if (!gsasl_load(err))
+        return false;
+    int rc = gsasl.init(&a->library);
     if (rc != GSASL_OK)
         a->library = NULL; /* it was released, the pointer was not cleared */
     if (rc == GSASL_OK)
-        rc = gsasl_client_start(a->library, a->mech->name, &a->session);
+        rc = gsasl.client_start(a->library, a->mech->name, &a->session);
     if (rc == GSASL_MALLOC_ERROR) {
         err_memory(err);
         return false;
     }
     if (rc != GSASL_OK) {
-        err_set(err, ERR_LIBRARY, rc, "GNU SASL cannot begin %s: %s", a->mech->name, gsasl_strerror(rc));
+        err_set(err, ERR_LIBRARY, rc, "GNU SASL cannot begin %s: %s", a->mech->name, gsasl.strerror(rc));
         return false;
     }
     if (!auth_fill(a, s)) {
@@ -146,9 +148,9 @@ void auth_free(struct auth *a)
         return;
     scrub_begin();
     if (a->session)
-        gsasl_finish(a->session);
+        gsasl.finish(a->session);
     if (a->library)
-        gsasl_done(a->library);
+        gsasl.done(a->library);
     scrub_end();
     free(a->host);
     free(a);
@@ -204,7 +206,7 @@ static enum auth_step auth_step_failed(struct auth *a, int rc, struct span chall
     case GSASL_SASLPREP_ERROR:
         return auth_break(a, "the user name or password holds characters that the mechanism does not allow (RFC 4013)");
     default:
-        snprintf(a->error, sizeof a->error, "GNU SASL cannot go on: %s", gsasl_strerror(rc));
+        snprintf(a->error, sizeof a->error, "GNU SASL cannot go on: %s", gsasl.strerror(rc));
         return AUTH_BROKEN;
     }
 }
@@ -214,13 +216,13 @@ static enum auth_step auth_step_library(struct auth *a, struct span challenge, s
     char *answer = NULL;
     size_t answer_len = 0;
     scrub_begin();
-    int rc = gsasl_step(a->session, (const char *)challenge.ptr, challenge.len, &answer, &answer_len);
+    int rc = gsasl.step(a->session, (const char *)challenge.ptr, challenge.len, &answer, &answer_len);
     bool kept = true;
     if (rc == GSASL_OK || rc == GSASL_NEEDS_MORE) {
         kept = buf_add(out, answer, answer_len);
         if (answer)
             wipe(answer, answer_len);
-        gsasl_free(answer);
+        gsasl.free(answer);
     }
     scrub_end();
     if (rc != GSASL_OK && rc != GSASL_NEEDS_MORE)
@@ -278,5 +280,6 @@ const char *auth_error(const struct auth *a)
 
 const char *auth_library_version(void)
 {
-    return gsasl_check_version(NULL);
+    struct err err;
+    return gsasl_load(&err) ? gsasl.check_version(NULL) : "missing";
 }

@@ -78,7 +78,7 @@ typedef bool auth_md5(struct span text, unsigned char digest_r[16]);
 /* APOP digest (RFC 1939 7): hex into out (a secret buffer). false: no memory, or there is no MD5 (a FIPS system). */
 bool auth_apop(const char *timestamp, const struct secret *password, auth_md5 *md5, struct buf *out);
 
-/* "2.2.0"; lent for ever. */
+/* "2.2.0", or "missing"; lent for ever. */
 const char *auth_library_version(void);
 
 #endif

@@ -2,9 +2,10 @@
 /* verify.c - the server's side of one SASL exchange, over GNU SASL and for the two OAuth mechanisms over nothing. */
 #include "sasl/verify.h"
 
-#include <gsasl.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "sasl/gsasl_private.h"
 
 #define BEARER "auth=Bearer "
 #define REFUSAL_JSON "{\"status\":\"invalid_token\",\"scope\":\"mail\",\"schemes\":\"bearer\"}"
@@ -35,8 +36,8 @@ static bool verify_is_oauth(const char *mech)
 /* The name said is the account's, and nobody asks to act for another. */
 static bool verify_name(const struct verify *v, Gsasl_session *session)
 {
-    const char *said = gsasl_property_fast(session, GSASL_AUTHID);
-    const char *acts_as = gsasl_property_fast(session, GSASL_AUTHZID);
+    const char *said = gsasl.property_fast(session, GSASL_AUTHID);
+    const char *acts_as = gsasl.property_fast(session, GSASL_AUTHZID);
     if (!said || strcmp(said, v->setting.user) != 0)
         return false;
     return !acts_as || !*acts_as || strcmp(acts_as, v->setting.user) == 0;
@@ -58,29 +59,29 @@ static int verify_binding(const struct verify *v, Gsasl_session *session, Gsasl_
     int rc = GSASL_MALLOC_ERROR;
     const char *base64 = buf_add_base64(&text, data) ? buf_cstr(&text) : NULL;
     if (base64)
-        rc = gsasl_property_set(session, which, base64);
+        rc = gsasl.property_set(session, which, base64);
     buf_done(&text);
     return rc;
 }
 
 static int verify_callback(Gsasl *library, Gsasl_session *session, Gsasl_property which)
 {
-    const struct verify *v = gsasl_callback_hook_get(library);
+    const struct verify *v = gsasl.callback_hook_get(library);
     switch (which) {
     case GSASL_VALIDATE_SIMPLE: {
-        const char *said = gsasl_property_fast(session, GSASL_PASSWORD);
+        const char *said = gsasl.property_fast(session, GSASL_PASSWORD);
         bool right = verify_name(v, session) && said && verify_same(span_str(said), v->setting.password);
         return right ? GSASL_OK : GSASL_AUTHENTICATION_ERROR;
     }
     case GSASL_PASSWORD:
-        return verify_name(v, session) ? gsasl_property_set(session, which, v->setting.password) : GSASL_NO_PASSWORD;
+        return verify_name(v, session) ? gsasl.property_set(session, which, v->setting.password) : GSASL_NO_PASSWORD;
     case GSASL_CB_TLS_EXPORTER:
     case GSASL_CB_TLS_UNIQUE:
         return verify_binding(v, session, which);
     case GSASL_SERVICE:
-        return gsasl_property_set(session, which, v->setting.service);
+        return gsasl.property_set(session, which, v->setting.service);
     case GSASL_HOSTNAME:
-        return gsasl_property_set(session, which, v->setting.host);
+        return gsasl.property_set(session, which, v->setting.host);
     default:
         return GSASL_NO_CALLBACK;
     }
@@ -97,11 +98,15 @@ struct verify *verify_new(const struct verify_setting *s, struct err *err)
     v->setting = *s;
     if (verify_is_oauth(s->mech))
         return v;
-    int rc = gsasl_init(&v->library);
+    if (!gsasl_load(err)) {
+        verify_free(v);
+        return NULL;
+    }
+    int rc = gsasl.init(&v->library);
     if (rc == GSASL_OK) {
-        gsasl_callback_hook_set(v->library, v);
-        gsasl_callback_set(v->library, verify_callback);
-        rc = gsasl_server_start(v->library, s->mech, &v->session);
+        gsasl.callback_hook_set(v->library, v);
+        gsasl.callback_set(v->library, verify_callback);
+        rc = gsasl.server_start(v->library, s->mech, &v->session);
     } else {
         v->library = NULL; /* it is released already, though it was handed out */
     }
@@ -110,7 +115,7 @@ struct verify *verify_new(const struct verify_setting *s, struct err *err)
     if (rc == GSASL_MALLOC_ERROR)
         err_memory(err);
     else if (rc != GSASL_UNKNOWN_MECHANISM)
-        err_set(err, ERR_LIBRARY, rc, "the login method %s could not be started: %s", s->mech, gsasl_strerror(rc));
+        err_set(err, ERR_LIBRARY, rc, "the login method %s could not be started: %s", s->mech, gsasl.strerror(rc));
     verify_free(v);
     return NULL;
 }
@@ -120,9 +125,9 @@ void verify_free(struct verify *v)
     if (!v)
         return;
     if (v->session)
-        gsasl_finish(v->session);
+        gsasl.finish(v->session);
     if (v->library)
-        gsasl_done(v->library);
+        gsasl.done(v->library);
     free(v);
 }
 
@@ -213,9 +218,9 @@ enum verify_step verify_step(struct verify *v, struct span response, struct buf 
         return verify_oauth(v, response, out);
     char *said = NULL;
     size_t len = 0;
-    int rc = gsasl_step(v->session, (const char *)response.ptr, response.len, &said, &len);
+    int rc = gsasl.step(v->session, (const char *)response.ptr, response.len, &said, &len);
     bool kept = !len || buf_add(out, said, len);
-    gsasl_free(said);
+    gsasl.free(said);
     if (!kept)
         return VERIFY_BROKEN;
     switch (rc) {

@@ -3,10 +3,6 @@
 
 #include "ui/screen.h"
 
-#define NCURSES_WIDECHAR 1
-#include <curses.h>
-#include <term.h>
-
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
@@ -18,6 +14,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "ui/curses_private.h"
 #include "ui/emergency.h"
 #include "ui/key.h"
 
@@ -40,7 +37,7 @@ struct screen {
 /* A terminfo string without its padding marks ($<5>), which only tputs would understand. */
 static void capability_copy(char *to, size_t cap, const char *name)
 {
-    const char *s = tigetstr(name);
+    const char *s = curses.tigetstr(name);
     size_t n = 0;
 
     to[0] = '\0';
@@ -114,11 +111,11 @@ static bool screen_newterm(struct screen *s, struct err *err)
     static const char *const fallbacks[] = {"xterm-256color", "vt100"};
     const char *type = getenv("TERM");
 
-    set_escdelay(ESCAPE_WAIT_MS);
+    curses.set_escdelay(ESCAPE_WAIT_MS);
     if (type && type[0])
-        s->term = newterm(type, s->out, s->in);
+        s->term = curses.newterm(type, s->out, s->in);
     for (size_t i = 0; !s->term && i < sizeof fallbacks / sizeof fallbacks[0]; i++) {
-        s->term = newterm(fallbacks[i], s->out, s->in);
+        s->term = curses.newterm(fallbacks[i], s->out, s->in);
         if (s->term)
             snprintf(s->note, sizeof s->note, "Terminal type \"%.40s\" is not known here; %s is assumed.", type ? type : "", fallbacks[i]);
     }
@@ -127,7 +124,7 @@ static bool screen_newterm(struct screen *s, struct err *err)
                 type ? type : "");
         return false;
     }
-    const char *cup = tigetstr("cup");
+    const char *cup = curses.tigetstr("cup");
     if (!cup || cup == (char *)-1) {
         err_set(err, ERR_INPUT, 0, "the terminal type \"%.40s\" cannot place the cursor, so there can be no full screen; use \"tlswalk check\"",
                 type ? type : "");
@@ -140,26 +137,26 @@ static void screen_colors(struct screen *s, int wanted)
 {
     const char *no_color = getenv("NO_COLOR");
 
-    if (wanted == 0 || (wanted < 0 && no_color && no_color[0]) || !has_colors())
+    if (wanted == 0 || (wanted < 0 && no_color && no_color[0]) || !curses.has_colors())
         return;
-    start_color();
-    short background = use_default_colors() == OK ? -1 : COLOR_BLACK;
+    curses.start_color();
+    short background = curses.use_default_colors() == OK ? -1 : COLOR_BLACK;
     for (size_t i = 0; i < sizeof inks / sizeof inks[0]; i++)
-        init_pair((short)inks[i].ink, inks[i].color, background);
+        curses.init_pair((short)inks[i].ink, inks[i].color, background);
     s->color = true;
 }
 
 static void screen_modes(struct screen *s, int color)
 {
-    raw(); /* Ctrl-C, Ctrl-Z and Ctrl-S are keys of the program */
-    noecho();
-    nonl();
-    keypad(stdscr, TRUE);
-    nodelay(stdscr, TRUE);
-    intrflush(stdscr, FALSE);
+    curses.raw(); /* Ctrl-C, Ctrl-Z and Ctrl-S are keys of the program */
+    curses.noecho();
+    curses.nonl();
+    curses.keypad(*curses.stdscr, TRUE);
+    curses.nodelay(*curses.stdscr, TRUE);
+    curses.intrflush(*curses.stdscr, FALSE);
     screen_colors(s, color);
     for (size_t i = 0; i < sizeof extra_keys / sizeof extra_keys[0]; i++)
-        define_key(extra_keys[i].bytes, extra_keys[i].code);
+        curses.define_key(extra_keys[i].bytes, extra_keys[i].code);
     capability_copy(s->paste_on, sizeof s->paste_on, "BE");
     capability_copy(s->paste_off, sizeof s->paste_off, "BD");
     screen_send(s, span_str(s->paste_on));
@@ -169,7 +166,8 @@ static bool screen_measure(struct screen *s)
 {
     free(s->shown);
     free(s->line);
-    getmaxyx(stdscr, s->rows, s->cols);
+    s->rows = curses.getmaxy(*curses.stdscr);
+    s->cols = curses.getmaxx(*curses.stdscr);
     s->shown = calloc((size_t)s->rows * (size_t)s->cols, sizeof *s->shown);
     s->line = calloc((size_t)s->cols + 1, sizeof *s->line);
     return s->shown && s->line;
@@ -203,7 +201,7 @@ struct screen *screen_open(const struct ui_options *o, struct err *err)
         return NULL;
     }
     s->ascii = o->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-    if (!screen_files(s, o, err) || tcgetattr(o->out_fd, &before) < 0 || !screen_newterm(s, err)) {
+    if (!screen_files(s, o, err) || tcgetattr(o->out_fd, &before) < 0 || !curses_load(err) || !screen_newterm(s, err)) {
         screen_close(s);
         return NULL;
     }
@@ -226,13 +224,13 @@ void screen_close(struct screen *s)
     if (s->term) {
         if (s->rows) {
             screen_send(s, span_str(s->paste_off));
-            move(s->rows - 1, 0); /* without an alternate screen the last frame stays: leave room for the prompt */
-            clrtoeol();
-            refresh();
+            curses.wmove(*curses.stdscr, s->rows - 1, 0); /* without an alternate screen the last frame stays: leave room for the prompt */
+            curses.wclrtoeol(*curses.stdscr);
+            curses.wrefresh(*curses.stdscr);
         }
         emergency_set(false);
-        endwin();
-        delscreen(s->term);
+        curses.endwin();
+        curses.delscreen(s->term);
         fcntl(fileno(s->in), F_SETFL, s->in_flags);
     }
     if (s->in)
@@ -304,7 +302,7 @@ bool screen_key(struct screen *s, uint32_t *key_r)
 
     (void)s;
     do {
-        int kind = get_wch(&c);
+        int kind = curses.wget_wch(*curses.stdscr, &c);
         if (kind == ERR)
             return false;
         *key_r = kind == KEY_CODE_YES ? key_of_function((int)c) : key_of_char(c);
@@ -330,9 +328,10 @@ static void screen_row(struct screen *s, const struct cell *cells, int row)
             continue;
         for (int k = 0; k <= CELL_MARKS; k++)
             text[k] = (wchar_t)c->ch[k];
-        setcchar(&s->line[n++], text, attributes(c->style), s->color ? (short)(c->style & STYLE_INK) : 0, NULL);
+        curses.setcchar(&s->line[n++], text, attributes(c->style), s->color ? (short)(c->style & STYLE_INK) : 0, NULL);
     }
-    mvadd_wchnstr(row, 0, s->line, n);
+    curses.wmove(*curses.stdscr, row, 0);
+    curses.wadd_wchnstr(*curses.stdscr, s->line, n);
 }
 
 void screen_show(struct screen *s, const struct grid *g)
@@ -342,7 +341,7 @@ void screen_show(struct screen *s, const struct grid *g)
     if (g->cols != s->cols || g->rows != s->rows || !s->shown)
         return;
     if (s->repaint)
-        clearok(stdscr, TRUE);
+        curses.clearok(*curses.stdscr, TRUE);
     for (int row = 0; row < s->rows; row++) {
         struct cell *shown = s->shown + (size_t)row * (size_t)s->cols;
         const struct cell *now = grid_row(g, row);
@@ -358,8 +357,8 @@ void screen_show(struct screen *s, const struct grid *g)
     s->repaint = false;
     s->cursor_row = g->cursor_row;
     s->cursor_col = g->cursor_col;
-    move(s->cursor_row, s->cursor_col);
-    refresh();
+    curses.wmove(*curses.stdscr, s->cursor_row, s->cursor_col);
+    curses.wrefresh(*curses.stdscr);
 }
 
 void screen_resize(struct screen *s)
@@ -367,9 +366,9 @@ void screen_resize(struct screen *s)
     struct winsize size;
 
     /* resizeterm answers with another KEY_RESIZE, also when nothing is new, and so without end. */
-    if (ioctl(fileno(s->out), TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col && is_term_resized(size.ws_row, size.ws_col))
-        resizeterm(size.ws_row, size.ws_col);
-    if (s->rows != LINES || s->cols != COLS) {
+    if (ioctl(fileno(s->out), TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col && curses.is_term_resized(size.ws_row, size.ws_col))
+        curses.resizeterm(size.ws_row, size.ws_col);
+    if (s->rows != curses.getmaxy(*curses.stdscr) || s->cols != curses.getmaxx(*curses.stdscr)) {
         screen_measure(s);
         s->repaint = true;
     }
@@ -384,13 +383,13 @@ void screen_suspend(struct screen *s)
 {
     screen_send(s, span_str(s->paste_off));
     emergency_set(false);
-    endwin();
+    curses.endwin();
 }
 
 void screen_resume(struct screen *s)
 {
-    if (!isendwin())
-        endwin(); /* stopped from outside: whoever had the terminal meanwhile may have changed its modes */
+    if (!curses.isendwin())
+        curses.endwin(); /* stopped from outside: whoever had the terminal meanwhile may have changed its modes */
     screen_send(s, span_str(s->paste_on));
     emergency_set(true);
     screen_resize(s);
