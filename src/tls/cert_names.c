@@ -3,16 +3,15 @@
 #include "config.h"
 
 #include <arpa/inet.h>
+#include <stdlib.h>
 
-#include <gnutls/x509-ext.h>
 #include <gnutls/x509.h>
 
 #include "base/text.h"
 #include "tls/cert_private.h"
 
 #define NAMES_MAX 4096
-#define OID_SRV_NAME "1.3.6.1.5.5.7.8.7"    /* RFC 4985 2 */
-#define OID_XMPP_ADDRESS "1.3.6.1.5.5.7.8.5" /* RFC 6120 13.7.1.4 */
+#define NAME_ROOM 256 /* a host name and its NUL fit */
 
 static bool add(struct strv *names, const char *type, struct span value)
 {
@@ -32,24 +31,15 @@ static bool add_ip(struct cert *c, struct span value)
     return strv_add_str(&c->names, text) && strv_add_str(&c->ips, text);
 }
 
-/* The string inside an otherName's value; the value itself where there is none. */
-static struct span inner(struct span value)
+static bool add_other(struct cert *c, unsigned seq)
 {
-    unsigned char tag;
-    struct span element, inside, rest = value;
-    return der_next(&rest, &tag, &element, &inside) ? inside : value;
+    char oid[128] = "";
+    size_t len = sizeof oid;
+    gnutls_x509_crt_get_subject_alt_othername_oid(c->x509, seq, oid, &len);
+    return add(&c->names, "other:", span_str(oid));
 }
 
-static bool add_other(struct cert *c, struct span oid, struct span value)
-{
-    if (span_is(oid, OID_SRV_NAME))
-        return add(&c->names, "srv:", inner(value));
-    if (span_is(oid, OID_XMPP_ADDRESS))
-        return add(&c->names, "xmpp:", inner(value));
-    return add(&c->names, "other:", oid);
-}
-
-static bool add_name(struct cert *c, unsigned type, struct span oid, struct span value)
+static bool add_name(struct cert *c, unsigned seq, int type, struct span value)
 {
     c->has_san = true;
     switch (type) {
@@ -64,40 +54,48 @@ static bool add_name(struct cert *c, unsigned type, struct span oid, struct span
         return add(&c->names, "uri:", value);
     case GNUTLS_SAN_DN:
         return add(&c->names, "dn:", value);
+    case GNUTLS_SAN_OTHERNAME_SRV: /* RFC 4985 2; GnuTLS takes these two out of their wrapping */
+        return add(&c->names, "srv:", value);
+    case GNUTLS_SAN_OTHERNAME_XMPP: /* RFC 6120 13.7.1.4 */
+        return add(&c->names, "xmpp:", value);
     case GNUTLS_SAN_OTHERNAME:
-        return add_other(c, oid, value);
+        return add_other(c, seq);
     default: /* GnuTLS's enum: registeredID and what may come */
         return add(&c->names, "other:", value);
     }
 }
 
-/* The extension is taken apart once; asking the certificate name by name would do so for every name. */
-static int read_extension(gnutls_x509_crt_t x509, gnutls_subject_alt_names_t names)
+/* A block that grows to the longest name. */
+struct block {
+    unsigned char *bytes;
+    size_t cap, len;
+};
+
+/* The kind of the seq-th name and its bytes in b, or a negative error. */
+static int read_name(const struct cert *c, unsigned seq, struct block *b)
 {
-    gnutls_datum_t extension;
-    int ret = gnutls_x509_crt_get_extension_by_oid2(x509, GNUTLS_X509EXT_OID_SAN, 0, &extension, NULL);
-    if (ret < 0)
-        return ret;
-    ret = gnutls_x509_ext_import_subject_alt_names(&extension, names, 0);
-    gnutls_free(extension.data);
-    return ret;
+    b->len = b->cap;
+    int type = gnutls_x509_crt_get_subject_alt_name(c->x509, seq, b->bytes, &b->len, NULL);
+    if (type != GNUTLS_E_SHORT_MEMORY_BUFFER || b->len > CHAIN_BYTES_MAX)
+        return type;
+    size_t cap = b->len + NAME_ROOM;
+    unsigned char *bytes = realloc(b->bytes, cap);
+    if (!bytes)
+        return GNUTLS_E_MEMORY_ERROR;
+    *b = (struct block){bytes, cap, cap};
+    return gnutls_x509_crt_get_subject_alt_name(c->x509, seq, b->bytes, &b->len, NULL);
 }
 
 bool cert_read_names(struct cert *c)
 {
-    gnutls_subject_alt_names_t names;
+    struct block b = {.bytes = malloc(NAME_ROOM), .cap = NAME_ROOM};
+    int type = b.bytes ? 0 : GNUTLS_E_MEMORY_ERROR;
     c->names.limit = c->ips.limit = NAMES_MAX;
-    if (gnutls_subject_alt_names_init(&names) < 0)
-        return false;
-    bool ok = read_extension(c->x509, names) != GNUTLS_E_MEMORY_ERROR;
-    for (unsigned seq = 0; ok && seq < NAMES_MAX; seq++) {
-        gnutls_datum_t value, oid = {NULL, 0};
-        unsigned type;
-        if (gnutls_subject_alt_names_get(names, seq, &type, &value, &oid) < 0)
-            break;
-        size_t oid_len = oid.data ? strnlen((const char *)oid.data, oid.size) : 0;
-        ok = add_name(c, type, span_of(oid.data, oid_len), span_of(value.data, value.size));
+    for (unsigned seq = 0; type >= 0 && seq < NAMES_MAX; seq++) {
+        type = read_name(c, seq, &b);
+        if (type >= 0 && !add_name(c, seq, type, span_of(b.bytes, b.len)))
+            type = GNUTLS_E_MEMORY_ERROR;
     }
-    gnutls_subject_alt_names_deinit(names);
-    return ok;
+    free(b.bytes);
+    return type != GNUTLS_E_MEMORY_ERROR;
 }

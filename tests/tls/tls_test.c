@@ -240,6 +240,24 @@ static void test_unfit_certificate_is_shown(void **state)
     pair_free(&p);
 }
 
+/* More certificates than are kept: one more is handed on, so that the cut is noticed. */
+static void test_long_chain(void **state)
+{
+    (void)state;
+    const struct made *sent[25] = {world.leaf};
+    for (size_t i = 1; i < 24; i++)
+        sent[i] = world.root;
+    struct tls_identity *id = made_identity(sent);
+    struct pair p = {.client = client_new(NULL), .server = server_new((struct tls_server_options){.identity = id})};
+    shake(&p);
+    assert_int_equal(p.client_step, TLS_DONE);
+    size_t count;
+    tls_peer_certs(p.client, &count);
+    assert_int_equal(count, CHAIN_CERTS_MAX + 1);
+    pair_free(&p);
+    tls_identity_free(id);
+}
+
 static void test_bindings(void **state)
 {
     (void)state;
@@ -628,6 +646,7 @@ int main(void)
         cmocka_unit_test(test_handshakes),
         cmocka_unit_test(test_small_dh_is_a_fact),
         cmocka_unit_test(test_unfit_certificate_is_shown),
+        cmocka_unit_test(test_long_chain),
         cmocka_unit_test(test_bindings),
         cmocka_unit_test(test_ocsp_staple_is_carried),
         cmocka_unit_test(test_alpn),
