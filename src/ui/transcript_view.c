@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/advice.h"
 #include "ui/styled.h"
 #include "ui/words.h"
 
@@ -61,12 +62,13 @@ static void draw_time(const struct transcript_view *v, const struct heard_said *
     }
 }
 
-static bool proves(const struct heard_said *h, uint64_t serial)
+/* The gravest finding that the entry proves; NULL: none. Findings are sorted, the worst first. */
+static const struct finding *proves(const struct heard_said *h, uint64_t serial)
 {
     for (size_t i = 0; h->findings && i < h->findings->count; i++)
         if (h->findings->items[i].serial == serial)
-            return true;
-    return false;
+            return &h->findings->items[i];
+    return NULL;
 }
 
 static const char *who(const struct said *s)
@@ -91,8 +93,9 @@ static void draw_left(const struct transcript_view *v, const struct heard_said *
         draw_time(v, h, s, a, row);
     else
         area_put(a, row, col > 1 ? 1 : 0, INK_PLAIN, "+");
-    if (p.line == 0 && proves(h, p.serial))
-        area_put(a, row, col, INK_FAIL | STYLE_BOLD, ">");
+    const struct finding *proof = p.line == 0 ? proves(h, p.serial) : NULL;
+    if (proof)
+        area_put(a, row, col, style_of_verdict(advice_verdict(proof)) | STYLE_BOLD, ">");
     if (p.line == 0 && !s->continues)
         area_put(a, row, col + 1, STYLE_BOLD | transcript_style(s->by), who(s));
 }
