@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "tls/cert_private.h"
 
-#define SERIAL_MAX 64   /* bytes shown; RFC 5280 4.1.2.2 allows 20 */
+#define SERIAL_MAX 64 /* bytes shown; RFC 5280 4.1.2.2 allows 20 */
 #define KEY_ID_MAX 64
 
 static void hex(char *to, size_t cap, struct span bytes, const char *digits)
@@ -119,13 +119,14 @@ static bool keep_bytes(struct cert *c, struct span der)
 
 static bool read_facts(struct cert *c, const struct der_cert *parts)
 {
-    return read_prints(c, parts->spki) && read_identity(c) && cert_read_names(c) && cert_read_key(c) && cert_read_usage(c) &&
-           cert_read_urls(c);
+    return read_prints(c, parts->spki) && read_identity(c) && cert_read_names(c) && cert_read_key(c) &&
+           cert_read_usage(c) && cert_read_urls(c);
 }
 
 static bool names_itself(const struct der_cert *parts)
 {
-    return parts->issuer.len == parts->subject.len && memcmp(parts->issuer.ptr, parts->subject.ptr, parts->issuer.len) == 0;
+    return parts->issuer.len == parts->subject.len &&
+           memcmp(parts->issuer.ptr, parts->subject.ptr, parts->issuer.len) == 0;
 }
 
 bool cert_read(struct cert *c, struct span der)
@@ -158,8 +159,8 @@ bool cert_read_trusted(struct cert *c, struct span der, struct gnutls_x509_crt_i
 
 void cert_done(struct cert *c)
 {
-    char *texts[] = {c->subject, c->issuer, c->subject_cn, c->issuer_cn, c->serial, c->key, c->signature,
-                     c->key_usage, c->aia_issuer_url, c->ocsp_url, c->crl_url};
+    char *texts[] = {c->subject,   c->issuer,    c->subject_cn,     c->issuer_cn, c->serial, c->key,
+                     c->signature, c->key_usage, c->aia_issuer_url, c->ocsp_url,  c->crl_url};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);
     strv_done(&c->names);
@@ -202,7 +203,8 @@ static bool verifies(gnutls_x509_crt_t issuer, gnutls_sign_algorithm_t algorithm
         return false;
     /* A weak hash is told as such; it does not make the signature a wrong one. */
     bool ok = gnutls_pubkey_import_x509(key, issuer, 0) >= 0 &&
-              gnutls_pubkey_verify_data2(key, algorithm, GNUTLS_VERIFY_ALLOW_BROKEN | GNUTLS_VERIFY_ALLOW_SIGN_WITH_SHA1, tbs, signature) >= 0;
+              gnutls_pubkey_verify_data2(
+                  key, algorithm, GNUTLS_VERIFY_ALLOW_BROKEN | GNUTLS_VERIFY_ALLOW_SIGN_WITH_SHA1, tbs, signature) >= 0;
     gnutls_pubkey_deinit(key);
     return ok;
 }
@@ -239,8 +241,8 @@ bool cert_only_cn(const struct cert *c, char *to, size_t cap)
     if (!c->x509 || gnutls_x509_crt_get_dn_by_oid(c->x509, GNUTLS_OID_X520_COMMON_NAME, 0, 0, to, &len) < 0)
         return false;
     to[len] = '\0';
-    return strlen(to) == len && gnutls_x509_crt_get_dn_by_oid(c->x509, GNUTLS_OID_X520_COMMON_NAME, 1, 0, second, &second_len) ==
-                                    GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE;
+    return strlen(to) == len && gnutls_x509_crt_get_dn_by_oid(c->x509, GNUTLS_OID_X520_COMMON_NAME, 1, 0, second,
+                                                              &second_len) == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE;
 }
 
 bool cert_pem(const struct cert *c, struct buf *out)

@@ -39,17 +39,18 @@ static const char *curve_name(gnutls_x509_crt_t x509)
 
 static bool is_rsa_like(int algorithm)
 {
-    return algorithm == GNUTLS_PK_RSA || algorithm == GNUTLS_PK_RSA_PSS ||
-           algorithm == GNUTLS_PK_DSA;
+    return algorithm == GNUTLS_PK_RSA || algorithm == GNUTLS_PK_RSA_PSS || algorithm == GNUTLS_PK_DSA;
 }
 
 static bool read_signature(struct cert *c)
 {
     int algorithm = gnutls_x509_crt_get_signature_algorithm(c->x509);
     const char *name = algorithm > 0 ? gnutls_sign_get_name((gnutls_sign_algorithm_t)algorithm) : NULL;
-    gnutls_digest_algorithm_t hash = algorithm > 0 ? gnutls_sign_get_hash_algorithm((gnutls_sign_algorithm_t)algorithm) : GNUTLS_DIG_UNKNOWN;
+    gnutls_digest_algorithm_t hash =
+        algorithm > 0 ? gnutls_sign_get_hash_algorithm((gnutls_sign_algorithm_t)algorithm) : GNUTLS_DIG_UNKNOWN;
     c->signature = strdup(name ? name : "unknown");
-    c->weak_signature = !c->self_signed && (hash == GNUTLS_DIG_SHA1 || hash == GNUTLS_DIG_MD5 || hash == GNUTLS_DIG_MD2);
+    c->weak_signature =
+        !c->self_signed && (hash == GNUTLS_DIG_SHA1 || hash == GNUTLS_DIG_MD5 || hash == GNUTLS_DIG_MD2);
     return c->signature != NULL;
 }
 
@@ -64,7 +65,8 @@ bool cert_read_key(struct cert *c)
         snprintf(text, sizeof text, "%s-%u", name, c->key_bits);
     else
         snprintf(text, sizeof text, "%s", name);
-    c->weak_key = is_rsa_like(algorithm) ? c->key_bits < RSA_BITS_MIN : algorithm == GNUTLS_PK_ECDSA && c->key_bits < EC_BITS_MIN;
+    c->weak_key =
+        is_rsa_like(algorithm) ? c->key_bits < RSA_BITS_MIN : algorithm == GNUTLS_PK_ECDSA && c->key_bits < EC_BITS_MIN;
     c->key = strdup(text);
     return c->key && read_signature(c);
 }
@@ -74,7 +76,8 @@ static bool read_key_usage(struct cert *c)
     static const struct {
         unsigned bit;
         const char *name;
-    } usages[] = { /* RFC 5280 4.2.1.3 */
+    } usages[] = {
+        /* RFC 5280 4.2.1.3 */
         {GNUTLS_KEY_DIGITAL_SIGNATURE, "digitalSignature"},
         {GNUTLS_KEY_NON_REPUDIATION, "nonRepudiation"},
         {GNUTLS_KEY_KEY_ENCIPHERMENT, "keyEncipherment"},
@@ -103,8 +106,8 @@ static bool read_key_usage(struct cert *c)
 static const char *purpose_name(const char *oid)
 {
     static const char *const names[][2] = {
-        {GNUTLS_KP_TLS_WWW_SERVER, "serverAuth"}, {GNUTLS_KP_TLS_WWW_CLIENT, "clientAuth"},
-        {GNUTLS_KP_CODE_SIGNING, "codeSigning"},  {GNUTLS_KP_EMAIL_PROTECTION, "emailProtection"},
+        {GNUTLS_KP_TLS_WWW_SERVER, "serverAuth"},  {GNUTLS_KP_TLS_WWW_CLIENT, "clientAuth"},
+        {GNUTLS_KP_CODE_SIGNING, "codeSigning"},   {GNUTLS_KP_EMAIL_PROTECTION, "emailProtection"},
         {GNUTLS_KP_TIME_STAMPING, "timeStamping"}, {GNUTLS_KP_OCSP_SIGNING, "OCSPSigning"},
         {GNUTLS_KP_ANY, "anyExtendedKeyUsage"},
     };
@@ -152,7 +155,8 @@ static bool read_access_url(struct cert *c, int what, char **url_r)
 
 bool cert_read_urls(struct cert *c)
 {
-    if (!read_access_url(c, GNUTLS_IA_CAISSUERS_URI, &c->aia_issuer_url) || !read_access_url(c, GNUTLS_IA_OCSP_URI, &c->ocsp_url))
+    if (!read_access_url(c, GNUTLS_IA_CAISSUERS_URI, &c->aia_issuer_url) ||
+        !read_access_url(c, GNUTLS_IA_OCSP_URI, &c->ocsp_url))
         return false;
     char url[URL_MAX];
     size_t len = sizeof url;

@@ -78,7 +78,8 @@ static void tell_unreadable(struct chain *c)
 {
     for (size_t i = 0; i < c->count; i++)
         if (!c->certs[i].x509)
-            chain_trouble(c, CERT_UNREADABLE, (int)i, "its %zu bytes are not a certificate that can be decoded", c->certs[i].der_len);
+            chain_trouble(c, CERT_UNREADABLE, (int)i, "its %zu bytes are not a certificate that can be decoded",
+                          c->certs[i].der_len);
 }
 
 bool chain_read(struct chain *c, const struct span *ders, size_t count)
@@ -142,9 +143,9 @@ static void reset(struct chain *c, const struct trust *trust, const char *host)
 
 bool chain_check(struct chain *c, const struct trust *trust, const char *host, int64_t now_s)
 {
-    struct path_end end;
+    struct gnutls_x509_crt_int *anchor;
     reset(c, trust, host);
-    bool ok = path_find(c, trust, now_s, &end);
+    bool ok = path_find(c, trust, now_s, &anchor);
     if (ok) {
         tell_unreadable(c);
         judge_dates(c, now_s, trust_is_public(trust));
@@ -154,7 +155,7 @@ bool chain_check(struct chain *c, const struct trust *trust, const char *host, i
         judge_strength(c);
         judge_hints(c, host);
         judge_order(c);
-        ok = judge_ocsp(c, &end, now_s);
+        ok = judge_ocsp(c, anchor, now_s);
         sort_troubles(c);
         c->checked = ok;
     }

@@ -65,7 +65,8 @@ static void judge_end(struct chain *c, const struct cert *cert, int at, int64_t 
     char date[80];
     date_text(date, sizeof date, cert->not_after, now);
     if (now > cert->not_after) {
-        chain_trouble(c, at == 0 ? CERT_EXPIRED : CERT_CHAIN_EXPIRED, at, "'%.100s' ran out on %s", cert->subject_cn, date);
+        chain_trouble(c, at == 0 ? CERT_EXPIRED : CERT_CHAIN_EXPIRED, at, "'%.100s' ran out on %s", cert->subject_cn,
+                      date);
         c->in_date = false;
         return;
     }
@@ -93,7 +94,8 @@ static void judge_spare(struct chain *c, size_t spare, int64_t now)
     if (!stands_for || spare == 0 || now <= old->not_after)
         return;
     date_text(date, sizeof date, old->not_after, now);
-    chain_trouble(c, CERT_CHAIN_EXPIRED, (int)spare, "the spare '%.80s', issued by '%.80s', ran out on %s", old->subject_cn, old->issuer_cn, date);
+    chain_trouble(c, CERT_CHAIN_EXPIRED, (int)spare, "the spare '%.80s', issued by '%.80s', ran out on %s",
+                  old->subject_cn, old->issuer_cn, date);
 }
 
 /* What clients allow a public certificate that was issued since then (CA/Browser Forum ballots SC31 and SC81). */
@@ -122,8 +124,8 @@ static void judge_life(struct chain *c, const struct cert *leaf, bool public_roo
                                                              : INT64_MAX / DAY;
     int64_t life = leaf->not_after - leaf->not_before + 1; /* both ends count; RFC 5280 4.1.2.5 */
     if (life > limit * DAY)
-        chain_trouble(c, CERT_TOO_LONG, 0, "it is valid for %" PRId64 " days; from %s root %" PRId64 " are allowed", life / DAY,
-                      public_root ? "a public" : "another", limit);
+        chain_trouble(c, CERT_TOO_LONG, 0, "it is valid for %" PRId64 " days; from %s root %" PRId64 " are allowed",
+                      life / DAY, public_root ? "a public" : "another", limit);
 }
 
 void judge_dates(struct chain *c, int64_t now_s, bool public_roots)
@@ -165,20 +167,26 @@ void judge_purposes(struct chain *c)
         int at = (int)c->path[i];
         const struct cert *cert = &c->certs[at];
         if (!serves(cert))
-            chain_trouble(c, CERT_PURPOSE, at, "'%.100s' is for %.100s, not for servers", cert->subject_cn, cert->purposes.items[0]);
+            chain_trouble(c, CERT_PURPOSE, at, "'%.100s' is for %.100s, not for servers", cert->subject_cn,
+                          cert->purposes.items[0]);
         else if (i == 0 && cert->key_usage && !has_word(cert->key_usage, "digitalSignature"))
-            chain_trouble(c, CERT_PURPOSE, at, "its key is for %.120s only; today's key exchanges need digitalSignature", cert->key_usage);
+            chain_trouble(c, CERT_PURPOSE, at,
+                          "its key is for %.120s only; today's key exchanges need digitalSignature", cert->key_usage);
     }
 }
 
 static void judge_issuer(struct chain *c, const struct cert *cert, int at, int below)
 {
     if (!cert->is_ca)
-        chain_trouble(c, CERT_ISSUER_NOT_CA, at, "'%.100s' signed a certificate but is no certificate authority", cert->subject_cn);
+        chain_trouble(c, CERT_ISSUER_NOT_CA, at, "'%.100s' signed a certificate but is no certificate authority",
+                      cert->subject_cn);
     else if (cert->key_usage && !has_word(cert->key_usage, "keyCertSign"))
-        chain_trouble(c, CERT_ISSUER_NOT_CA, at, "'%.100s' signed a certificate; its key usage does not allow that", cert->subject_cn);
+        chain_trouble(c, CERT_ISSUER_NOT_CA, at, "'%.100s' signed a certificate; its key usage does not allow that",
+                      cert->subject_cn);
     else if (cert->path_len >= 0 && below > cert->path_len)
-        chain_trouble(c, CERT_ISSUER_NOT_CA, at, "'%.100s' allows %d certificate authorities below it, and there are %d", cert->subject_cn, cert->path_len, below);
+        chain_trouble(c, CERT_ISSUER_NOT_CA, at,
+                      "'%.100s' allows %d certificate authorities below it, and there are %d", cert->subject_cn,
+                      cert->path_len, below);
 }
 
 void judge_issuers(struct chain *c)
@@ -205,7 +213,8 @@ void judge_strength(struct chain *c)
         if (cert->weak_key)
             chain_trouble(c, CERT_WEAK_KEY, at, "the key of '%.100s' is %.40s", cert->subject_cn, cert->key);
         if (cert->weak_signature && at != AT_ROOT)
-            chain_trouble(c, CERT_WEAK_SIGNATURE, at, "'%.100s' is signed with %.40s", cert->subject_cn, cert->signature);
+            chain_trouble(c, CERT_WEAK_SIGNATURE, at, "'%.100s' is signed with %.40s", cert->subject_cn,
+                          cert->signature);
     }
 }
 
@@ -241,11 +250,13 @@ void judge_order(struct chain *c)
         else if (strcmp(cert->subject, c->certs[last].issuer) == 0)
             last = i;
         else if (is_needed(c, i))
-            chain_trouble(c, CERT_DISORDER, (int)i, "'%.100s' does not stand right behind the certificate it issued", cert->subject_cn);
+            chain_trouble(c, CERT_DISORDER, (int)i, "'%.100s' does not stand right behind the certificate it issued",
+                          cert->subject_cn);
         else
             chain_trouble(c, CERT_DISORDER, (int)i, "'%.100s' has nothing to do with the others", cert->subject_cn);
         if (c->trusted && cert->self_signed)
-            chain_trouble(c, CERT_ROOT_SENT, (int)i, "the root '%.100s' is sent along; who trusts it has it already", cert->subject_cn);
+            chain_trouble(c, CERT_ROOT_SENT, (int)i, "the root '%.100s' is sent along; who trusts it has it already",
+                          cert->subject_cn);
     }
 }
 
@@ -254,7 +265,8 @@ void judge_hints(struct chain *c, const char *host)
     for (size_t i = 0; i < c->path_count; i++) {
         const char *product = subject_interceptor(c->certs[c->path[i]].issuer);
         if (product)
-            chain_trouble(c, CERT_INTERCEPTED, (int)c->path[i], "the issuer '%.100s' is that of %.60s", c->certs[c->path[i]].issuer_cn, product);
+            chain_trouble(c, CERT_INTERCEPTED, (int)c->path[i], "the issuer '%.100s' is that of %.60s",
+                          c->certs[c->path[i]].issuer_cn, product);
     }
     if (c->path_count == 0 || c->trusted || !c->certs[0].self_signed)
         return;

@@ -60,7 +60,8 @@ static bool same_address(const char *a, const char *b, enum name_kind kind)
     int family = kind == NAME_IPV4 ? AF_INET : AF_INET6;
     char bare[64];
     snprintf(bare, sizeof bare, "%.*s", (int)strcspn(b, "%"), b); /* the scope is no part of the address */
-    return inet_pton(family, a, x) == 1 && inet_pton(family, bare, y) == 1 && memcmp(x, y, kind == NAME_IPV4 ? 4 : 16) == 0;
+    return inet_pton(family, a, x) == 1 && inet_pton(family, bare, y) == 1 &&
+           memcmp(x, y, kind == NAME_IPV4 ? 4 : 16) == 0;
 }
 
 static void matched(struct chain *c, const char *name)
@@ -132,5 +133,6 @@ void judge_name(struct chain *c, const char *host)
     if (near)
         chain_trouble(c, CERT_WILDCARD_DEPTH, 0, "'%.100s' covers one level, and '%.100s' is not on it", near, host);
     else
-        chain_trouble(c, CERT_NAME_MISMATCH, 0, "it is for %.200s, not for '%.80s'", leaf->names.count ? names : leaf->subject_cn, host);
+        chain_trouble(c, CERT_NAME_MISMATCH, 0, "it is for %.200s, not for '%.80s'",
+                      leaf->names.count ? names : leaf->subject_cn, host);
 }

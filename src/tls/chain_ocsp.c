@@ -30,9 +30,11 @@ static void tell_revoked(struct chain *c, int64_t when)
     char date[32];
     text_time(date, sizeof date, when);
     if (when > 0)
-        chain_trouble(c, CERT_REVOKED, 0, "the response that the server itself sent along (OCSP) says it was withdrawn on %s", date);
+        chain_trouble(c, CERT_REVOKED, 0,
+                      "the response that the server itself sent along (OCSP) says it was withdrawn on %s", date);
     else
-        chain_trouble(c, CERT_REVOKED, 0, "the response that the server itself sent along (OCSP) says it was withdrawn");
+        chain_trouble(c, CERT_REVOKED, 0,
+                      "the response that the server itself sent along (OCSP) says it was withdrawn");
 }
 
 static int read_answer(struct chain *c, gnutls_ocsp_resp_t response, gnutls_x509_crt_t issuer, int64_t now)
@@ -42,7 +44,8 @@ static int read_answer(struct chain *c, gnutls_ocsp_resp_t response, gnutls_x509
     bool ok;
     if (gnutls_ocsp_resp_get_status(response) != GNUTLS_OCSP_RESP_SUCCESSFUL ||
         gnutls_ocsp_resp_check_crt(response, 0, c->certs[0].x509) < 0 ||
-        gnutls_ocsp_resp_get_single(response, 0, NULL, NULL, NULL, NULL, &status, &this_update, &next_update, &revoked, NULL) < 0)
+        gnutls_ocsp_resp_get_single(response, 0, NULL, NULL, NULL, NULL, &status, &this_update, &next_update, &revoked,
+                                    NULL) < 0)
         return 0;
     time_t produced = gnutls_ocsp_resp_get_produced(response);
     c->ocsp_produced = produced > 0 ? produced : 0;
@@ -51,13 +54,14 @@ static int read_answer(struct chain *c, gnutls_ocsp_resp_t response, gnutls_x509
         return ret;
     if (status == GNUTLS_OCSP_CERT_REVOKED)
         tell_revoked(c, revoked);
-    c->ocsp_good = status == GNUTLS_OCSP_CERT_GOOD && this_update <= now && (next_update == (time_t)-1 || next_update >= now);
+    c->ocsp_good =
+        status == GNUTLS_OCSP_CERT_GOOD && this_update <= now && (next_update == (time_t)-1 || next_update >= now);
     return 0;
 }
 
-bool judge_ocsp(struct chain *c, const struct path_end *end, int64_t now_s)
+bool judge_ocsp(struct chain *c, struct gnutls_x509_crt_int *anchor, int64_t now_s)
 {
-    gnutls_x509_crt_t issuer = c->path_count > 1 ? c->certs[c->path[1]].x509 : end->anchor;
+    gnutls_x509_crt_t issuer = c->path_count > 1 ? c->certs[c->path[1]].x509 : anchor;
     if (!c->ocsp_len || !issuer || c->path_count == 0)
         return true;
     gnutls_ocsp_resp_t response;

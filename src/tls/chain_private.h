@@ -13,15 +13,10 @@ struct gnutls_x509_crt_int;
 void chain_trouble(struct chain *c, enum cert_problem problem, int at, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* What a path needs to be judged: filled by path_find. */
-struct path_end {
-    struct gnutls_x509_crt_int *anchor; /* lent by the trust; NULL: the path leads to none */
-    bool anchor_sent;                   /* it is the last certificate of the path itself */
-};
-
 /* path.c: finds the way from the leaf to a trusted root, or as far as it goes; says why it does not arrive.
- * Fills path, root, trusted, gnutls_status. false: no memory. */
-bool path_find(struct chain *c, const struct trust *trust, int64_t now_s, struct path_end *end_r);
+ * Fills path, root, trusted, gnutls_status. *anchor_r, lent by the trust: the root as GnuTLS has it; NULL: the path leads to none.
+ * false: no memory. */
+bool path_find(struct chain *c, const struct trust *trust, int64_t now_s, struct gnutls_x509_crt_int **anchor_r);
 
 /* chain_judge.c: what is wrong with the certificates on the path, and with the order in which they were sent. */
 void judge_dates(struct chain *c, int64_t now_s, bool public_roots);
@@ -35,7 +30,7 @@ void judge_hints(struct chain *c, const char *host);
 void judge_name(struct chain *c, const char *host);
 
 /* chain_ocsp.c: false: no memory. */
-bool judge_ocsp(struct chain *c, const struct path_end *end, int64_t now_s);
+bool judge_ocsp(struct chain *c, struct gnutls_x509_crt_int *anchor, int64_t now_s);
 
 /* subject_hint.c: the security product that an issuer's name gives away, or NULL. */
 const char *subject_interceptor(const char *dn);

@@ -16,8 +16,8 @@
 #include "tls/trust_private.h"
 
 /* Dates are judged by our own clock argument, strength by our own rules. */
-#define VERIFY_FLAGS                                                                                                     \
-    (GNUTLS_VERIFY_DISABLE_TIME_CHECKS | GNUTLS_VERIFY_DISABLE_TRUSTED_TIME_CHECKS | GNUTLS_VERIFY_ALLOW_BROKEN |          \
+#define VERIFY_FLAGS                                                                                                   \
+    (GNUTLS_VERIFY_DISABLE_TIME_CHECKS | GNUTLS_VERIFY_DISABLE_TRUSTED_TIME_CHECKS | GNUTLS_VERIFY_ALLOW_BROKEN |      \
      GNUTLS_VERIFY_ALLOW_SIGN_WITH_SHA1)
 #define STATUS_OF_STRENGTH (GNUTLS_CERT_INVALID | GNUTLS_CERT_INSECURE_ALGORITHM)
 
@@ -31,7 +31,6 @@ struct finder {
     struct der_cert parts[CHAIN_CERTS_MAX];
     bool visited[CHAIN_CERTS_MAX];
     struct anchor *anchor;
-    bool anchor_sent;
 };
 
 static bool same(struct span a, struct span b)
@@ -51,7 +50,7 @@ static bool names_issuer(const struct finder *f, size_t at, size_t issuer)
            cert_key_id_fits(&c->certs[at], c->certs[issuer].x509);
 }
 
-static bool take_anchor(struct finder *f, struct anchor *a, bool sent)
+static bool take_anchor(struct finder *f, struct anchor *a)
 {
     int ret = anchor_import(a);
     if (ret == GNUTLS_E_MEMORY_ERROR)
@@ -59,7 +58,6 @@ static bool take_anchor(struct finder *f, struct anchor *a, bool sent)
     if (ret < 0)
         return false;
     f->anchor = a;
-    f->anchor_sent = sent;
     return true;
 }
 
@@ -68,13 +66,14 @@ static bool find_anchor(struct finder *f, size_t at)
     const struct cert *cert = &f->c->certs[at];
     struct anchor *a = trust_by_cert(f->trust, f->parts[at].whole, f->parts[at].subject);
     if (a)
-        return take_anchor(f, a, true);
+        return take_anchor(f, a);
     size_t cursor = 0;
     while (!f->no_memory && (a = trust_by_subject(f->trust, f->parts[at].issuer, &cursor))) {
-        if (!take_anchor(f, a, false))
+        if (!take_anchor(f, a))
             continue;
         if (cert_key_id_fits(cert, a->x509) &&
-            (!f->in_date_only || in_date(f, gnutls_x509_crt_get_activation_time(a->x509), gnutls_x509_crt_get_expiration_time(a->x509))) &&
+            (!f->in_date_only ||
+             in_date(f, gnutls_x509_crt_get_activation_time(a->x509), gnutls_x509_crt_get_expiration_time(a->x509))) &&
             (!f->check_signatures || cert_signed_by(cert, a->x509)))
             return true;
         f->anchor = NULL;
@@ -92,7 +91,8 @@ static bool extend(struct finder *f, size_t at)
         return true;
     for (size_t i = 0; i < c->count && !f->no_memory; i++) {
         const struct cert *issuer = &c->certs[i];
-        if (!f->visited[i] && names_issuer(f, at, i) && (!f->in_date_only || in_date(f, issuer->not_before, issuer->not_after)) &&
+        if (!f->visited[i] && names_issuer(f, at, i) &&
+            (!f->in_date_only || in_date(f, issuer->not_before, issuer->not_after)) &&
             (!f->check_signatures || cert_signed_by(&c->certs[at], issuer->x509)) && extend(f, i))
             return true;
     }
@@ -116,7 +116,8 @@ static void verify(struct finder *f)
     for (size_t i = 0; i < c->path_count; i++)
         list[i] = c->certs[c->path[i]].x509;
     unsigned status = GNUTLS_CERT_INVALID;
-    int ret = gnutls_x509_crt_list_verify(list, (unsigned)c->path_count, &f->anchor->x509, 1, NULL, 0, VERIFY_FLAGS, &status);
+    int ret =
+        gnutls_x509_crt_list_verify(list, (unsigned)c->path_count, &f->anchor->x509, 1, NULL, 0, VERIFY_FLAGS, &status);
     if (ret == GNUTLS_E_MEMORY_ERROR)
         f->no_memory = true;
     c->gnutls_status = status;
@@ -169,8 +170,8 @@ static enum known trust_knows(const struct finder *f, size_t at)
     struct anchor *a;
     while ((a = trust_by_subject(f->trust, f->parts[at].issuer, &cursor))) {
         enum known known = anchor_import(a) < 0 || !cert_key_id_fits(cert, a->x509) ? KNOWN_OTHER
-                           : cert_signed_by(cert, a->x509)                         ? KNOWN_SIGNED
-                                                                                   : KNOWN_UNSIGNED;
+                           : cert_signed_by(cert, a->x509)                          ? KNOWN_SIGNED
+                                                                                    : KNOWN_UNSIGNED;
         if (known > best)
             best = known;
     }
@@ -180,19 +181,22 @@ static enum known trust_knows(const struct finder *f, size_t at)
 static void tell_missing(struct chain *c, int at, const struct cert *cert)
 {
     if (cert->aia_issuer_url)
-        chain_trouble(c, CERT_MISSING_INTERMEDIATE, at, "its issuer '%.80s' was not sent and is not in %.60s; it is published at %.90s",
-                      cert->issuer_cn, c->trust_name, cert->aia_issuer_url);
+        chain_trouble(c, CERT_MISSING_INTERMEDIATE, at,
+                      "its issuer '%.80s' was not sent and is not in %.60s; it is published at %.90s", cert->issuer_cn,
+                      c->trust_name, cert->aia_issuer_url);
     else
         chain_trouble(c, CERT_MISSING_INTERMEDIATE, at,
-                      "its issuer '%.80s' was not sent and is not in %.60s: a middle certificate is missing, or that is a private root",
+                      "its issuer '%.80s' was not sent and is not in %.60s: a middle certificate is missing, or that "
+                      "is a private root",
                       cert->issuer_cn, c->trust_name);
 }
 
 static void tell_unknown(struct chain *c, int at, const struct cert *cert)
 {
     if (cert->self_signed && c->path_count == 1)
-        chain_trouble(c, CERT_SELF_SIGNED, at, "'%.80s' signed itself; nobody else vouches for it, and it is not in %.100s",
-                      cert->subject_cn, c->trust_name);
+        chain_trouble(c, CERT_SELF_SIGNED, at,
+                      "'%.80s' signed itself; nobody else vouches for it, and it is not in %.100s", cert->subject_cn,
+                      c->trust_name);
     else if (cert->self_signed)
         chain_trouble(c, CERT_UNTRUSTED_ROOT, at, "the chain ends at '%.80s', which signed itself and is not in %.100s",
                       cert->subject_cn, c->trust_name);
@@ -212,8 +216,9 @@ static void explain_top(struct finder *f, size_t top)
         tell_unknown(c, (int)top, cert);
         return;
     case KNOWN_OTHER:
-        chain_trouble(c, CERT_UNTRUSTED_ROOT, (int)top, "'%.80s' is in %.80s, but with another key than the one that signed here",
-                      cert->issuer_cn, c->trust_name);
+        chain_trouble(c, CERT_UNTRUSTED_ROOT, (int)top,
+                      "'%.80s' is in %.80s, but with another key than the one that signed here", cert->issuer_cn,
+                      c->trust_name);
         return;
     case KNOWN_UNSIGNED:
         chain_trouble(c, CERT_BROKEN_SIGNATURE, (int)top, "its signature is not that of '%.100s'", cert->issuer_cn);
@@ -235,7 +240,8 @@ static void explain(struct finder *f)
     c->path[c->path_count++] = 0;
     while (!c->certs[at].self_signed && best_issuer(f, at, &issuer, &is_signed)) {
         if (!is_signed)
-            chain_trouble(c, CERT_BROKEN_SIGNATURE, (int)at, "its signature is not that of '%.100s', which is sent as its issuer", c->certs[at].issuer_cn);
+            chain_trouble(c, CERT_BROKEN_SIGNATURE, (int)at,
+                          "its signature is not that of '%.100s', which is sent as its issuer", c->certs[at].issuer_cn);
         at = issuer;
         f->visited[at] = true;
         c->path[c->path_count++] = at;
@@ -250,10 +256,10 @@ static bool keep_root(struct chain *c, const struct anchor *a)
     return c->root && cert_read_trusted(c->root, a->der, a->x509);
 }
 
-bool path_find(struct chain *c, const struct trust *trust, int64_t now_s, struct path_end *end_r)
+bool path_find(struct chain *c, const struct trust *trust, int64_t now_s, struct gnutls_x509_crt_int **anchor_r)
 {
     struct finder f = {.c = c, .trust = trust, .now = now_s};
-    *end_r = (struct path_end){0};
+    *anchor_r = NULL;
     for (size_t i = 0; i < c->count; i++) {
         if (!cert_hold(&c->certs[i]))
             return false;
@@ -271,7 +277,6 @@ bool path_find(struct chain *c, const struct trust *trust, int64_t now_s, struct
         explain(&f);
         return true;
     }
-    end_r->anchor = f.anchor->x509;
-    end_r->anchor_sent = f.anchor_sent;
+    *anchor_r = f.anchor->x509;
     return keep_root(c, f.anchor);
 }

@@ -84,7 +84,8 @@ static bool has_words(const char *text, const char *words)
 {
     size_t len = strlen(words);
     for (const char *at = text; *at; at++)
-        if (strncasecmp(at, words, len) == 0 && (at == text || (!in_word(at[-1]) && at[-1] != '.')) && !in_word(at[len]) && at[len] != '.')
+        if (strncasecmp(at, words, len) == 0 && (at == text || (!in_word(at[-1]) && at[-1] != '.')) &&
+            !in_word(at[len]) && at[len] != '.')
             return true;
     return false;
 }

@@ -160,7 +160,8 @@ void tls_facts_gather(struct tls *t)
 static bool binding(const struct tls *t, gnutls_channel_binding_t type, gnutls_datum_t *data)
 {
     /* Without the extended master secret two sessions can be made to share one (RFC 7627 1, RFC 9266 4.2). */
-    return t->facts.complete && t->facts.extended_master_secret && gnutls_session_channel_binding(t->session, type, data) >= 0;
+    return t->facts.complete && t->facts.extended_master_secret &&
+           gnutls_session_channel_binding(t->session, type, data) >= 0;
 }
 
 bool tls_binding_exporter(const struct tls *t, unsigned char out[32])

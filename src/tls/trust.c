@@ -19,7 +19,7 @@ struct index {
     bool ready;
     unsigned char *der; /* all certificates, one behind the other */
     struct anchor *anchors;
-    size_t count;    /* those that are laid out as certificates */
+    size_t count; /* those that are laid out as certificates */
 };
 
 struct trust {
@@ -60,7 +60,8 @@ struct trust *trust_new(struct span pem, const char *name, struct err *err)
     struct span rest = pem, body;
     if (pem.len && !next_armour(&rest, &body)) {
         trust_free(t);
-        err_set(err, ERR_FILE, 0, "there is no certificate in %s; it has to be a PEM file with lines that say BEGIN CERTIFICATE", name);
+        err_set(err, ERR_FILE, 0,
+                "there is no certificate in %s; it has to be a PEM file with lines that say BEGIN CERTIFICATE", name);
         return NULL;
     }
     return t;

@@ -34,7 +34,8 @@ static void make_key(struct made *m, const struct recipe *r)
     else if (r->rsa_bits)
         MUST(gnutls_x509_privkey_generate(m->key, GNUTLS_PK_RSA, r->rsa_bits, 0));
     else
-        MUST(gnutls_x509_privkey_generate(m->key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0));
+        MUST(
+            gnutls_x509_privkey_generate(m->key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0));
 }
 
 static void set_oid(gnutls_x509_crt_t cert, const char *oid, const char *value)
@@ -46,9 +47,11 @@ static void set_oid(gnutls_x509_crt_t cert, const char *oid, const char *value)
 static void set_names(gnutls_x509_crt_t cert, const struct recipe *r)
 {
     for (size_t i = 0; i < 4 && r->dns[i]; i++)
-        MUST(gnutls_x509_crt_set_subject_alt_name(cert, GNUTLS_SAN_DNSNAME, r->dns[i], (unsigned)strlen(r->dns[i]), GNUTLS_FSAN_APPEND));
+        MUST(gnutls_x509_crt_set_subject_alt_name(cert, GNUTLS_SAN_DNSNAME, r->dns[i], (unsigned)strlen(r->dns[i]),
+                                                  GNUTLS_FSAN_APPEND));
     if (r->email)
-        MUST(gnutls_x509_crt_set_subject_alt_name(cert, GNUTLS_SAN_RFC822NAME, r->email, (unsigned)strlen(r->email), GNUTLS_FSAN_APPEND));
+        MUST(gnutls_x509_crt_set_subject_alt_name(cert, GNUTLS_SAN_RFC822NAME, r->email, (unsigned)strlen(r->email),
+                                                  GNUTLS_FSAN_APPEND));
     unsigned char ip[16];
     if (r->ip && inet_pton(AF_INET, r->ip, ip) == 1)
         MUST(gnutls_x509_crt_set_subject_alt_name(cert, GNUTLS_SAN_IPADDRESS, ip, 4, GNUTLS_FSAN_APPEND));

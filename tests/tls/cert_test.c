@@ -54,8 +54,14 @@ static void test_names(void **state)
 {
     (void)state;
     static const char *const names[] = {
-        "mail.example.test", "*.example.test", "192.0.2.7", "2001:db8::7", "email:postmaster@example.test",
-        "uri:imaps://mail.example.test/", "srv:_imaps.example.test", "xmpp:example.test",
+        "mail.example.test",
+        "*.example.test",
+        "192.0.2.7",
+        "2001:db8::7",
+        "email:postmaster@example.test",
+        "uri:imaps://mail.example.test/",
+        "srv:_imaps.example.test",
+        "xmpp:example.test",
     };
     struct buf der = {0};
     fixture_read_der("leaf.pem", &der);
@@ -109,7 +115,11 @@ static void test_pem_is_the_file(void **state)
 static void test_hostile_words(void **state)
 {
     (void)state;
-    struct made *m = make(&(struct recipe){.cn = "\033[2Jmail\xe2\x80\xae" "elif", .o = "A\nB", .dns = {"good.test\x01.evil.test"}}, NULL);
+    struct made *m = make(&(struct recipe){.cn = "\033[2Jmail\xe2\x80\xae"
+                                                 "elif",
+                                           .o = "A\nB",
+                                           .dns = {"good.test\x01.evil.test"}},
+                          NULL);
     struct cert c;
     assert_true(cert_read(&c, made_der(m)));
     const char *const shown[] = {c.subject, c.issuer, c.subject_cn, c.names.items[0]};
@@ -184,13 +194,13 @@ static void test_der_elements(void **state)
         {"\x30", 1, 0},
         {"\x30\x00", 2, 2},
         {"\x30\x01\x05\x07", 4, 3},
-        {"\x30\x02\x05", 3, 0},                 /* longer than what is there */
-        {"\x30\x80\x00\x00", 4, 0},             /* indefinite: not DER */
+        {"\x30\x02\x05", 3, 0},     /* longer than what is there */
+        {"\x30\x80\x00\x00", 4, 0}, /* indefinite: not DER */
         {"\x30\x81\x01\x05", 4, 4},
         {"\x30\x82\x00", 3, 0},
         {"\x30\x84\xff\xff\xff\xff", 6, 0},
         {"\x30\xff\x01", 3, 0},
-        {"\x1f\x81\x00\x00", 4, 0},             /* a tag of several octets */
+        {"\x1f\x81\x00\x00", 4, 0}, /* a tag of several octets */
     };
     struct guard guard = guard_open(16);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -25,7 +25,8 @@ static int make_world(void **state)
     (void)state;
     world.root = make(&(struct recipe){.cn = "Root", .ca = true, .not_after = NOW + DAYS(3000)}, NULL);
     world.other_root = make(&(struct recipe){.cn = "Other Root", .ca = true, .not_after = NOW + DAYS(3000)}, NULL);
-    world.middle = make(&(struct recipe){.cn = "Middle", .ca = true, .path_len = 1, .not_after = NOW + DAYS(1000)}, world.root);
+    world.middle =
+        make(&(struct recipe){.cn = "Middle", .ca = true, .path_len = 1, .not_after = NOW + DAYS(1000)}, world.root);
     world.leaf = make(&(struct recipe){LEAF}, world.middle);
     return 0;
 }
@@ -44,10 +45,10 @@ static int free_world(void **state)
 struct question {
     const struct made *sent[18];
     const struct made *trusted[4];
-    const char *host;   /* NULL: HOST */
-    int64_t now;        /* 0: NOW */
+    const char *host; /* NULL: HOST */
+    int64_t now;      /* 0: NOW */
     bool public_roots;
-    int troubles[8];    /* problem + 1, zero-ended */
+    int troubles[8]; /* problem + 1, zero-ended */
     bool passes;
 };
 
@@ -113,9 +114,11 @@ static void test_who_vouches(void **state)
     struct made *alone = make(&(struct recipe){LEAF}, NULL);
     check(&(struct question){.sent = {alone}, .trusted = {w->root}, SAYS(T(CERT_SELF_SIGNED))});
     check(&(struct question){.sent = {alone}, .trusted = {w->root, alone}, .passes = true});
-    check(&(struct question){.sent = {w->leaf, w->middle, w->root}, .trusted = {w->other_root}, SAYS(T(CERT_UNTRUSTED_ROOT))});
+    check(&(struct question){
+        .sent = {w->leaf, w->middle, w->root}, .trusted = {w->other_root}, SAYS(T(CERT_UNTRUSTED_ROOT))});
     check(&(struct question){.sent = {w->leaf}, .trusted = {w->root}, SAYS(T(CERT_MISSING_INTERMEDIATE))});
-    check(&(struct question){.sent = {w->leaf, w->middle}, .trusted = {w->other_root}, SAYS(T(CERT_MISSING_INTERMEDIATE))});
+    check(&(struct question){
+        .sent = {w->leaf, w->middle}, .trusted = {w->other_root}, SAYS(T(CERT_MISSING_INTERMEDIATE))});
     check(&(struct question){.sent = {w->leaf}, .trusted = {w->middle}, .passes = true});
     check(&(struct question){.sent = {w->leaf, w->middle}, .trusted = {NULL}, SAYS(T(CERT_MISSING_INTERMEDIATE))});
     made_free(alone);
@@ -163,16 +166,34 @@ static void test_dates(void **state)
     (void)state;
     struct world *w = &world;
     const struct made *const sent[] = {w->leaf, w->middle};
-    check(&(struct question){.sent = {sent[0], sent[1]}, .trusted = {w->root}, .now = NOW + DAYS(91), SAYS(T(CERT_EXPIRED))});
-    check(&(struct question){.sent = {sent[0], sent[1]}, .trusted = {w->root}, .now = NOW + DAYS(90), .passes = true, SAYS(T(CERT_EXPIRES_SOON))});
-    check(&(struct question){.sent = {sent[0], sent[1]}, .trusted = {w->root}, .now = NOW + DAYS(90) + 1, SAYS(T(CERT_EXPIRED))});
+    check(&(struct question){
+        .sent = {sent[0], sent[1]}, .trusted = {w->root}, .now = NOW + DAYS(91), SAYS(T(CERT_EXPIRED))});
+    check(&(struct question){.sent = {sent[0], sent[1]},
+                             .trusted = {w->root},
+                             .now = NOW + DAYS(90),
+                             .passes = true,
+                             SAYS(T(CERT_EXPIRES_SOON))});
+    check(&(struct question){
+        .sent = {sent[0], sent[1]}, .trusted = {w->root}, .now = NOW + DAYS(90) + 1, SAYS(T(CERT_EXPIRED))});
     check(&(struct question){.sent = {sent[0], sent[1]}, .trusted = {w->root}, .now = NOW + DAYS(76), .passes = true});
-    check(&(struct question){.sent = {sent[0], sent[1]}, .trusted = {w->root}, .now = NOW + DAYS(77), .passes = true, SAYS(T(CERT_EXPIRES_SOON))});
-    check(&(struct question){.sent = {sent[0], sent[1]}, .trusted = {w->root}, .now = NOW - DAYS(11), SAYS(T(CERT_NOT_YET_VALID), T(CERT_NOT_YET_VALID), T(CERT_NOT_YET_VALID))});
+    check(&(struct question){.sent = {sent[0], sent[1]},
+                             .trusted = {w->root},
+                             .now = NOW + DAYS(77),
+                             .passes = true,
+                             SAYS(T(CERT_EXPIRES_SOON))});
+    check(&(struct question){.sent = {sent[0], sent[1]},
+                             .trusted = {w->root},
+                             .now = NOW - DAYS(11),
+                             SAYS(T(CERT_NOT_YET_VALID), T(CERT_NOT_YET_VALID), T(CERT_NOT_YET_VALID))});
     /* A life of six days is nothing to worry about until a third of it is left. */
-    struct made *brief = make(&(struct recipe){LEAF, .not_before = NOW - DAYS(3), .not_after = NOW + DAYS(3)}, w->middle);
+    struct made *brief =
+        make(&(struct recipe){LEAF, .not_before = NOW - DAYS(3), .not_after = NOW + DAYS(3)}, w->middle);
     check(&(struct question){.sent = {brief, w->middle}, .trusted = {w->root}, .passes = true});
-    check(&(struct question){.sent = {brief, w->middle}, .trusted = {w->root}, .now = NOW + DAYS(2), .passes = true, SAYS(T(CERT_EXPIRES_SOON))});
+    check(&(struct question){.sent = {brief, w->middle},
+                             .trusted = {w->root},
+                             .now = NOW + DAYS(2),
+                             .passes = true,
+                             SAYS(T(CERT_EXPIRES_SOON))});
     made_free(brief);
     struct chain c;
     ask(&c, &(struct question){.sent = {sent[0], sent[1]}, .trusted = {w->root}, .now = NOW + DAYS(91) + 3600});
@@ -191,10 +212,15 @@ static void test_clock_is_an_argument(void **state)
     for (size_t i = 0; i < 2; i++) {
         int64_t from = ages[i], to = ages[i] + DAYS(90);
         struct made *root = make(&(struct recipe){.cn = "Root", .ca = true, .not_before = from, .not_after = to}, NULL);
-        struct made *middle = make(&(struct recipe){.cn = "Middle", .ca = true, .not_before = from, .not_after = to}, root);
+        struct made *middle =
+            make(&(struct recipe){.cn = "Middle", .ca = true, .not_before = from, .not_after = to}, root);
         struct made *leaf = make(&(struct recipe){LEAF, .not_before = from, .not_after = to}, middle);
         check(&(struct question){.sent = {leaf, middle}, .trusted = {root}, .now = from + DAYS(1), .passes = true});
-        check(&(struct question){.sent = {leaf, middle, root}, .trusted = {root}, .now = from + DAYS(1), .passes = true, SAYS(T(CERT_ROOT_SENT))});
+        check(&(struct question){.sent = {leaf, middle, root},
+                                 .trusted = {root},
+                                 .now = from + DAYS(1),
+                                 .passes = true,
+                                 SAYS(T(CERT_ROOT_SENT))});
         made_free(leaf);
         made_free(middle);
         made_free(root);
@@ -205,18 +231,26 @@ static void test_expired_issuers(void **state)
 {
     (void)state;
     struct world *w = &world;
-    struct made *old_middle = make(&(struct recipe){.cn = "Middle", .ca = true, .same_key = w->middle, .not_after = NOW - 1}, w->root);
-    struct made *old_root = make(&(struct recipe){.cn = "Root", .ca = true, .same_key = w->root, .not_after = NOW - 1}, NULL);
+    struct made *old_middle =
+        make(&(struct recipe){.cn = "Middle", .ca = true, .same_key = w->middle, .not_after = NOW - 1}, w->root);
+    struct made *old_root =
+        make(&(struct recipe){.cn = "Root", .ca = true, .same_key = w->root, .not_after = NOW - 1}, NULL);
     /* The middle's issuer ran out, and the sent leaf is in date: the chain is to blame. */
     check(&(struct question){.sent = {w->leaf, old_middle}, .trusted = {w->root}, SAYS(T(CERT_CHAIN_EXPIRED))});
     check(&(struct question){.sent = {w->leaf, w->middle}, .trusted = {old_root}, SAYS(T(CERT_CHAIN_EXPIRED))});
     /* With a good one beside it in the message or in the trust, the walk finds the way around. */
-    check(&(struct question){.sent = {w->leaf, w->middle, old_middle}, .trusted = {w->root}, .passes = true, SAYS(T(CERT_CHAIN_EXPIRED), T(CERT_DISORDER))});
+    check(&(struct question){.sent = {w->leaf, w->middle, old_middle},
+                             .trusted = {w->root},
+                             .passes = true,
+                             SAYS(T(CERT_CHAIN_EXPIRED), T(CERT_DISORDER))});
     check(&(struct question){.sent = {w->leaf, w->middle}, .trusted = {old_root, w->root}, .passes = true});
     /* A root cross-signed by an older one that ran out, sent along for old clients: the way of 2021-09-30. */
-    struct made *cross = make(&(struct recipe){.cn = "Root", .ca = true, .same_key = w->root, .not_after = NOW - DAYS(50)}, w->other_root);
-    check(&(struct question){.sent = {w->leaf, w->middle, cross}, .trusted = {w->root}, .passes = true, SAYS(T(CERT_CHAIN_EXPIRED))});
-    check(&(struct question){.sent = {w->leaf, w->middle, cross}, .trusted = {w->other_root}, SAYS(T(CERT_CHAIN_EXPIRED))});
+    struct made *cross = make(
+        &(struct recipe){.cn = "Root", .ca = true, .same_key = w->root, .not_after = NOW - DAYS(50)}, w->other_root);
+    check(&(struct question){
+        .sent = {w->leaf, w->middle, cross}, .trusted = {w->root}, .passes = true, SAYS(T(CERT_CHAIN_EXPIRED))});
+    check(&(struct question){
+        .sent = {w->leaf, w->middle, cross}, .trusted = {w->other_root}, SAYS(T(CERT_CHAIN_EXPIRED))});
     made_free(cross);
     made_free(old_middle);
     made_free(old_root);
@@ -226,7 +260,8 @@ static void test_cross_signed_in_date_is_no_trouble(void **state)
 {
     (void)state;
     struct world *w = &world;
-    struct made *cross = make(&(struct recipe){.cn = "Root", .ca = true, .same_key = w->root, .not_after = NOW + DAYS(50)}, w->other_root);
+    struct made *cross = make(
+        &(struct recipe){.cn = "Root", .ca = true, .same_key = w->root, .not_after = NOW + DAYS(50)}, w->other_root);
     check(&(struct question){.sent = {w->leaf, w->middle, cross}, .trusted = {w->root}, .passes = true});
     check(&(struct question){.sent = {w->leaf, w->middle, cross}, .trusted = {w->other_root}, .passes = true});
     made_free(cross);
@@ -236,12 +271,20 @@ static void test_order(void **state)
 {
     (void)state;
     struct world *w = &world;
-    check(&(struct question){.sent = {w->leaf, w->root, w->middle}, .trusted = {w->root}, .passes = true, SAYS(T(CERT_DISORDER), T(CERT_ROOT_SENT))});
-    check(&(struct question){.sent = {w->leaf, w->middle, w->root}, .trusted = {w->root}, .passes = true, SAYS(T(CERT_ROOT_SENT))});
-    check(&(struct question){.sent = {w->leaf, w->middle, w->middle}, .trusted = {w->root}, .passes = true, SAYS(T(CERT_DISORDER))});
-    check(&(struct question){.sent = {w->leaf, w->leaf, w->middle}, .trusted = {w->root}, .passes = true, SAYS(T(CERT_DISORDER))});
-    struct made *stranger = make(&(struct recipe){.cn = "Stranger", .ca = true, .not_after = NOW - DAYS(1)}, w->other_root);
-    check(&(struct question){.sent = {w->leaf, stranger, w->middle}, .trusted = {w->root}, .passes = true, SAYS(T(CERT_DISORDER))});
+    check(&(struct question){.sent = {w->leaf, w->root, w->middle},
+                             .trusted = {w->root},
+                             .passes = true,
+                             SAYS(T(CERT_DISORDER), T(CERT_ROOT_SENT))});
+    check(&(struct question){
+        .sent = {w->leaf, w->middle, w->root}, .trusted = {w->root}, .passes = true, SAYS(T(CERT_ROOT_SENT))});
+    check(&(struct question){
+        .sent = {w->leaf, w->middle, w->middle}, .trusted = {w->root}, .passes = true, SAYS(T(CERT_DISORDER))});
+    check(&(struct question){
+        .sent = {w->leaf, w->leaf, w->middle}, .trusted = {w->root}, .passes = true, SAYS(T(CERT_DISORDER))});
+    struct made *stranger =
+        make(&(struct recipe){.cn = "Stranger", .ca = true, .not_after = NOW - DAYS(1)}, w->other_root);
+    check(&(struct question){
+        .sent = {w->leaf, stranger, w->middle}, .trusted = {w->root}, .passes = true, SAYS(T(CERT_DISORDER))});
     made_free(stranger);
 }
 
@@ -272,7 +315,11 @@ static void test_names(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct made *leaf = make(&(struct recipe){.cn = "A mail server", .dns = {"a.test", cases[i].san}}, w->middle);
-        check(&(struct question){.sent = {leaf, w->middle}, .trusted = {w->root}, .host = cases[i].host, .passes = !cases[i].trouble, SAYS(cases[i].trouble)});
+        check(&(struct question){.sent = {leaf, w->middle},
+                                 .trusted = {w->root},
+                                 .host = cases[i].host,
+                                 .passes = !cases[i].trouble,
+                                 SAYS(cases[i].trouble)});
         made_free(leaf);
     }
 }
@@ -295,7 +342,11 @@ static void test_addresses(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct made *leaf = make(&(struct recipe){LEAF, .ip = cases[i].ip}, w->middle);
-        check(&(struct question){.sent = {leaf, w->middle}, .trusted = {w->root}, .host = cases[i].host, .passes = !cases[i].trouble, SAYS(cases[i].trouble)});
+        check(&(struct question){.sent = {leaf, w->middle},
+                                 .trusted = {w->root},
+                                 .host = cases[i].host,
+                                 .passes = !cases[i].trouble,
+                                 SAYS(cases[i].trouble)});
         made_free(leaf);
     }
 }
@@ -312,13 +363,16 @@ static void test_common_name(void **state)
         {{.cn = HOST}, T(CERT_NO_SAN), true},
         {{.cn = HOST, .email = "postmaster@example.test"}, T(CERT_NO_SAN), true},
         {{.cn = "*.example.test"}, T(CERT_NO_SAN), true},
-        {{.cn = HOST, .dns = {"imap.example.test"}}, T(CERT_NAME_MISMATCH), false}, /* names are there, so CN is not asked */
+        {{.cn = HOST, .dns = {"imap.example.test"}},
+         T(CERT_NAME_MISMATCH),
+         false}, /* names are there, so CN is not asked */
         {{.cn = "imap.example.test"}, T(CERT_NAME_MISMATCH), false},
         {{.cn = HOST, .dns = {HOST}}, 0, true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct made *leaf = make(&cases[i].recipe, w->middle);
-        check(&(struct question){.sent = {leaf, w->middle}, .trusted = {w->root}, .passes = cases[i].passes, SAYS(cases[i].trouble)});
+        check(&(struct question){
+            .sent = {leaf, w->middle}, .trusted = {w->root}, .passes = cases[i].passes, SAYS(cases[i].trouble)});
         made_free(leaf);
     }
 }
@@ -340,10 +394,12 @@ static void test_purposes(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct made *leaf = make(&cases[i].recipe, w->middle);
-        check(&(struct question){.sent = {leaf, w->middle}, .trusted = {w->root}, .passes = !cases[i].trouble, SAYS(cases[i].trouble)});
+        check(&(struct question){
+            .sent = {leaf, w->middle}, .trusted = {w->root}, .passes = !cases[i].trouble, SAYS(cases[i].trouble)});
         made_free(leaf);
     }
-    struct made *mail_middle = make(&(struct recipe){.cn = "Mail Middle", .ca = true, .purpose = GNUTLS_KP_EMAIL_PROTECTION}, w->root);
+    struct made *mail_middle =
+        make(&(struct recipe){.cn = "Mail Middle", .ca = true, .purpose = GNUTLS_KP_EMAIL_PROTECTION}, w->root);
     struct made *leaf = make(&(struct recipe){LEAF}, mail_middle);
     check(&(struct question){.sent = {leaf, mail_middle}, .trusted = {w->root}, SAYS(T(CERT_PURPOSE))});
     made_free(leaf);
@@ -366,7 +422,8 @@ static void test_issuers(void **state)
         made_free(leaf);
         made_free(issuer);
     }
-    struct made *fitting = make(&(struct recipe){.cn = "CA for our domain", .ca = true, .permitted = "example.test"}, w->root);
+    struct made *fitting =
+        make(&(struct recipe){.cn = "CA for our domain", .ca = true, .permitted = "example.test"}, w->root);
     struct made *leaf = make(&(struct recipe){LEAF}, fitting);
     check(&(struct question){.sent = {leaf, fitting}, .trusted = {w->root}, .passes = true});
     made_free(leaf);
@@ -424,8 +481,14 @@ static void test_life(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         /* Both ends count, so a life of n days ends a second before the n-th day is over. */
-        struct made *leaf = make(&(struct recipe){LEAF, .not_before = cases[i].issued, .not_after = cases[i].issued + DAYS(cases[i].days) - 1}, w->middle);
-        check(&(struct question){.sent = {leaf, w->middle}, .trusted = {w->root}, .public_roots = cases[i].public_roots, .passes = true, SAYS(cases[i].trouble)});
+        struct made *leaf = make(&(struct recipe){LEAF, .not_before = cases[i].issued,
+                                                  .not_after = cases[i].issued + DAYS(cases[i].days) - 1},
+                                 w->middle);
+        check(&(struct question){.sent = {leaf, w->middle},
+                                 .trusted = {w->root},
+                                 .public_roots = cases[i].public_roots,
+                                 .passes = true,
+                                 SAYS(cases[i].trouble)});
         made_free(leaf);
     }
 }
@@ -447,7 +510,8 @@ static void test_where_it_comes_from(void **state)
     for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++) {
         struct made *leaf = make(&alone[i].recipe, NULL);
         if (alone[i].trouble)
-            check(&(struct question){.sent = {leaf}, .trusted = {w->root}, SAYS(alone[i].trouble, T(CERT_SELF_SIGNED))});
+            check(
+                &(struct question){.sent = {leaf}, .trusted = {w->root}, SAYS(alone[i].trouble, T(CERT_SELF_SIGNED))});
         else
             check(&(struct question){.sent = {leaf}, .trusted = {w->root}, SAYS(T(CERT_SELF_SIGNED))});
         check(&(struct question){.sent = {leaf}, .trusted = {leaf}, .passes = true});
@@ -465,9 +529,13 @@ static void test_where_it_comes_from(void **state)
     for (size_t i = 0; i < sizeof issuers / sizeof issuers[0]; i++) {
         struct made *issuer = make(&issuers[i].recipe, NULL);
         struct made *leaf = make(&(struct recipe){LEAF}, issuer);
-        check(&(struct question){.sent = {leaf}, .trusted = {issuer}, .passes = true, SAYS(issuers[i].intercepts ? T(CERT_INTERCEPTED) : 0)});
+        check(&(struct question){.sent = {leaf},
+                                 .trusted = {issuer},
+                                 .passes = true,
+                                 SAYS(issuers[i].intercepts ? T(CERT_INTERCEPTED) : 0)});
         if (issuers[i].intercepts)
-            check(&(struct question){.sent = {leaf}, .trusted = {w->root}, SAYS(T(CERT_INTERCEPTED), T(CERT_MISSING_INTERMEDIATE))});
+            check(&(struct question){
+                .sent = {leaf}, .trusted = {w->root}, SAYS(T(CERT_INTERCEPTED), T(CERT_MISSING_INTERMEDIATE))});
         made_free(leaf);
         made_free(issuer);
     }
@@ -477,9 +545,18 @@ static void test_where_it_comes_from(void **state)
 static void test_all_at_once(void **state)
 {
     (void)state;
-    struct made *bad = make(&(struct recipe){.cn = "old.example.test", .dns = {"old.example.test"}, .rsa_bits = 1024, .sha1 = true, .not_before = NOW - DAYS(100), .not_after = NOW - DAYS(1), .purpose = GNUTLS_KP_TLS_WWW_CLIENT}, world.middle);
-    check(&(struct question){.sent = {bad, world.root}, .trusted = {world.other_root},
-                             SAYS(T(CERT_MISSING_INTERMEDIATE), T(CERT_EXPIRED), T(CERT_NAME_MISMATCH), T(CERT_PURPOSE), T(CERT_WEAK_KEY), T(CERT_WEAK_SIGNATURE), T(CERT_DISORDER))});
+    struct made *bad = make(&(struct recipe){.cn = "old.example.test",
+                                             .dns = {"old.example.test"},
+                                             .rsa_bits = 1024,
+                                             .sha1 = true,
+                                             .not_before = NOW - DAYS(100),
+                                             .not_after = NOW - DAYS(1),
+                                             .purpose = GNUTLS_KP_TLS_WWW_CLIENT},
+                            world.middle);
+    check(&(struct question){.sent = {bad, world.root},
+                             .trusted = {world.other_root},
+                             SAYS(T(CERT_MISSING_INTERMEDIATE), T(CERT_EXPIRED), T(CERT_NAME_MISMATCH), T(CERT_PURPOSE),
+                                  T(CERT_WEAK_KEY), T(CERT_WEAK_SIGNATURE), T(CERT_DISORDER))});
     made_free(bad);
 }
 

@@ -31,7 +31,10 @@ static struct answer ask(struct span response, int64_t now, bool trusted)
     assert_true(chain_read(&c, (struct span[]){buf_span(&leaf)}, 1));
     assert_true(chain_staple(&c, response));
     assert_true(chain_check(&c, trust, "mail.example.test", now));
-    struct answer a = {.stapled = c.ocsp_stapled, .good = c.ocsp_good, .revoked = chain_has(&c, CERT_REVOKED), .produced = c.ocsp_produced};
+    struct answer a = {.stapled = c.ocsp_stapled,
+                       .good = c.ocsp_good,
+                       .revoked = chain_has(&c, CERT_REVOKED),
+                       .produced = c.ocsp_produced};
     assert_int_equal(chain_passed(&c), trusted && !a.revoked);
     if (a.revoked) {
         assert_int_equal(c.troubles[0].problem, CERT_REVOKED);
@@ -120,10 +123,8 @@ static void test_issuer_unknown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_none),
-        cmocka_unit_test(test_good),
-        cmocka_unit_test(test_revoked),
-        cmocka_unit_test(test_not_to_be_believed),
+        cmocka_unit_test(test_none),           cmocka_unit_test(test_good),
+        cmocka_unit_test(test_revoked),        cmocka_unit_test(test_not_to_be_believed),
         cmocka_unit_test(test_issuer_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

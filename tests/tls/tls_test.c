@@ -32,7 +32,9 @@ static int make_world(void **state)
     w->root = make(&(struct recipe){.cn = "Root", .ca = true}, NULL);
     w->leaf = make(&(struct recipe){.cn = HOST, .dns = {HOST}}, w->root);
     w->rsa = make(&(struct recipe){.cn = HOST, .dns = {HOST}, .rsa_bits = 2048}, w->root);
-    w->rsa_encipher_only = make(&(struct recipe){.cn = HOST, .dns = {HOST}, .same_key = w->rsa, .key_usage = GNUTLS_KEY_KEY_ENCIPHERMENT}, w->root);
+    w->rsa_encipher_only =
+        make(&(struct recipe){.cn = HOST, .dns = {HOST}, .same_key = w->rsa, .key_usage = GNUTLS_KEY_KEY_ENCIPHERMENT},
+             w->root);
     w->id = made_identity((const struct made *const[]){w->leaf, w->root, NULL});
     w->rsa_id = made_identity((const struct made *const[]){w->rsa, NULL});
     w->encipher_id = made_identity((const struct made *const[]){w->rsa_encipher_only, NULL});
@@ -133,7 +135,8 @@ static void hears(struct tls *t, const char *words)
 /* A session that is up, for what comes after. */
 static struct pair up(const char *priority)
 {
-    struct pair p = {.client = client_new(NULL), .server = server_new((struct tls_server_options){.priority = priority})};
+    struct pair p = {.client = client_new(NULL),
+                     .server = server_new((struct tls_server_options){.priority = priority})};
     shake(&p);
     assert_int_equal(p.client_step, TLS_DONE);
     assert_int_equal(p.server_step, TLS_DONE);
@@ -148,61 +151,83 @@ static bool noted(const struct tls_facts *f, const char *message)
     return false;
 }
 
+/* What a handshake with a server of that kind is to look like. */
+struct shape {
+    const char *priority;
+    bool rsa;
+    const char *version, *cipher, *suite, *group, *signature, *kx;
+    int number;
+    bool weak, ems;
+};
+
+static void check_facts(const struct tls_facts *f, const struct shape *want)
+{
+    assert_true(f->complete && f->server_hello && f->safe_renegotiation);
+    assert_string_equal(f->version, want->version);
+    assert_int_equal(f->version_number, want->number);
+    assert_string_equal(f->cipher, want->cipher);
+    assert_string_equal(f->suite, want->suite);
+    assert_string_equal(f->group, want->group);
+    assert_string_equal(f->signature, want->signature);
+    assert_string_equal(f->kx, want->kx);
+    assert_int_equal(f->weak_cipher, want->weak);
+    assert_int_equal(f->extended_master_secret, want->ems);
+    assert_int_equal(f->dh_bits, strncmp(want->group, "FFDHE", 5) == 0 ? 2048 : 0);
+    assert_false(f->weak_dh || f->resumed || f->ocsp_stapled || f->client_cert_asked || f->plaintext_peer);
+    assert_string_equal(f->sni, HOST);
+    assert_string_equal(f->alpn, "");
+    assert_int_equal(f->error, 0);
+    assert_int_equal(f->alert, -1);
+    assert_true(f->hello_bytes > 100 && f->hello_bytes < 600);
+    assert_true(strncmp(f->notes[0], "ClientHello (", 13) == 0 && strstr(f->notes[0], "sent"));
+    assert_true(noted(f, "ServerHello (") && noted(f, "Certificate (") && noted(f, "Finished ("));
+}
+
+static void check_handshake(const struct shape *want)
+{
+    struct pair p = {.client = client_new(NULL),
+                     .server = server_new((struct tls_server_options){.priority = want->priority,
+                                                                      .identity = want->rsa ? world.rsa_id : NULL}),
+                     .piece = 1};
+    shake(&p);
+    assert_int_equal(p.client_step, TLS_DONE);
+    check_facts(tls_facts(p.client), want);
+    size_t count;
+    const struct span *certs = tls_peer_certs(p.client, &count);
+    struct span leaf = made_der(want->rsa ? world.rsa : world.leaf);
+    assert_int_equal(count, want->rsa ? 1 : 2);
+    assert_int_equal(certs[0].len, leaf.len);
+    assert_memory_equal(certs[0].ptr, leaf.ptr, leaf.len);
+    say(&p, p.server, "* OK ready\r\n");
+    hears(p.client, "* OK ready\r\n");
+    say(&p, p.client, "a LOGOUT\r\n");
+    hears(p.server, "a LOGOUT\r\n");
+    pair_free(&p);
+}
+
 static void test_handshakes(void **state)
 {
     (void)state;
-    static const struct {
-        const char *priority;
-        bool rsa;
-        const char *version, *cipher, *suite, *group, *signature, *kx;
-        int number;
-        bool weak, ems;
-    } cases[] = {
-        {ONLY_TLS13 ":-GROUP-ALL:+GROUP-X25519", false, "TLS1.3", "AES-256-GCM", "TLS_AES_256_GCM_SHA384", "X25519", "ECDSA-SECP256R1-SHA256", "ECDHE", 0x0304, false, true},
-        {ONLY_TLS13 ":-GROUP-ALL:+GROUP-FFDHE2048", true, "TLS1.3", "AES-256-GCM", "TLS_AES_256_GCM_SHA384", "FFDHE2048", "RSA-PSS-RSAE-SHA256", "DHE", 0x0304, false, true},
-        {ONLY_TLS12, false, "TLS1.2", "AES-256-GCM", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "SECP256R1", "ECDSA-SHA256", "ECDHE-ECDSA", 0x0303, false, true},
-        {ONLY_TLS12 ":%NO_SESSION_HASH", false, "TLS1.2", "AES-256-GCM", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "SECP256R1", "ECDSA-SHA256", "ECDHE-ECDSA", 0x0303, false, false},
-        {ONLY_TLS12 ":-KX-ALL:+RSA", true, "TLS1.2", "AES-256-GCM", "TLS_RSA_WITH_AES_256_GCM_SHA384", "", "", "RSA", 0x0303, true, true},
-        {ONLY_TLS12 ":-CIPHER-ALL:+AES-128-CBC:-MAC-ALL:+SHA1", false, "TLS1.2", "AES-128-CBC", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA", "SECP256R1", "ECDSA-SHA256", "ECDHE-ECDSA", 0x0303, true, true},
-        {"NORMAL:-VERS-ALL:+VERS-TLS1.1", true, "TLS1.1", "AES-256-CBC", "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA", "SECP256R1", "", "ECDHE-RSA", 0x0302, true, true},
-        {"NORMAL:-VERS-ALL:+VERS-TLS1.0", true, "TLS1.0", "AES-256-CBC", "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA", "SECP256R1", "", "ECDHE-RSA", 0x0301, true, true},
+    static const struct shape shapes[] = {
+        {ONLY_TLS13 ":-GROUP-ALL:+GROUP-X25519", false, "TLS1.3", "AES-256-GCM", "TLS_AES_256_GCM_SHA384", "X25519",
+         "ECDSA-SECP256R1-SHA256", "ECDHE", 0x0304, false, true},
+        {ONLY_TLS13 ":-GROUP-ALL:+GROUP-FFDHE2048", true, "TLS1.3", "AES-256-GCM", "TLS_AES_256_GCM_SHA384",
+         "FFDHE2048", "RSA-PSS-RSAE-SHA256", "DHE", 0x0304, false, true},
+        {ONLY_TLS12, false, "TLS1.2", "AES-256-GCM", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "SECP256R1",
+         "ECDSA-SHA256", "ECDHE-ECDSA", 0x0303, false, true},
+        {ONLY_TLS12 ":%NO_SESSION_HASH", false, "TLS1.2", "AES-256-GCM", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+         "SECP256R1", "ECDSA-SHA256", "ECDHE-ECDSA", 0x0303, false, false},
+        {ONLY_TLS12 ":-KX-ALL:+RSA", true, "TLS1.2", "AES-256-GCM", "TLS_RSA_WITH_AES_256_GCM_SHA384", "", "", "RSA",
+         0x0303, true, true},
+        {ONLY_TLS12 ":-CIPHER-ALL:+AES-128-CBC:-MAC-ALL:+SHA1", false, "TLS1.2", "AES-128-CBC",
+         "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA", "SECP256R1", "ECDSA-SHA256", "ECDHE-ECDSA", 0x0303, true, true},
+        {"NORMAL:-VERS-ALL:+VERS-TLS1.1", true, "TLS1.1", "AES-256-CBC", "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
+         "SECP256R1", "", "ECDHE-RSA", 0x0302, true, true},
+        {"NORMAL:-VERS-ALL:+VERS-TLS1.0", true, "TLS1.0", "AES-256-CBC", "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
+         "SECP256R1", "", "ECDHE-RSA", 0x0301, true, true},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct pair p = {.client = client_new(NULL), .server = server_new((struct tls_server_options){.priority = cases[i].priority, .identity = cases[i].rsa ? world.rsa_id : NULL}), .piece = 1};
-        shake(&p);
-        const struct tls_facts *f = tls_facts(p.client);
-        assert_int_equal(p.client_step, TLS_DONE);
-        assert_true(f->complete && f->server_hello && f->safe_renegotiation);
-        assert_string_equal(f->version, cases[i].version);
-        assert_int_equal(f->version_number, cases[i].number);
-        assert_string_equal(f->cipher, cases[i].cipher);
-        assert_string_equal(f->suite, cases[i].suite);
-        assert_string_equal(f->group, cases[i].group);
-        assert_string_equal(f->signature, cases[i].signature);
-        assert_string_equal(f->kx, cases[i].kx);
-        assert_int_equal(f->weak_cipher, cases[i].weak);
-        assert_int_equal(f->extended_master_secret, cases[i].ems);
-        assert_int_equal(f->dh_bits, strncmp(cases[i].group, "FFDHE", 5) == 0 ? 2048 : 0);
-        assert_false(f->weak_dh || f->resumed || f->ocsp_stapled || f->client_cert_asked || f->plaintext_peer);
-        assert_string_equal(f->sni, HOST);
-        assert_string_equal(f->alpn, "");
-        assert_int_equal(f->error, 0);
-        assert_int_equal(f->alert, -1);
-        assert_true(f->hello_bytes > 100 && f->hello_bytes < 600);
-        assert_true(strncmp(f->notes[0], "ClientHello (", 13) == 0 && strstr(f->notes[0], "sent"));
-        assert_true(noted(f, "ServerHello (") && noted(f, "Certificate (") && noted(f, "Finished ("));
-        size_t count;
-        const struct span *certs = tls_peer_certs(p.client, &count);
-        struct span leaf = made_der(cases[i].rsa ? world.rsa : world.leaf);
-        assert_int_equal(count, cases[i].rsa ? 1 : 2);
-        assert_int_equal(certs[0].len, leaf.len);
-        assert_memory_equal(certs[0].ptr, leaf.ptr, leaf.len);
-        say(&p, p.server, "* OK ready\r\n");
-        hears(p.client, "* OK ready\r\n");
-        say(&p, p.client, "a LOGOUT\r\n");
-        hears(p.server, "a LOGOUT\r\n");
-        pair_free(&p);
-    }
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
+        check_handshake(&shapes[i]);
 }
 
 static void test_small_dh_is_a_fact(void **state)
@@ -211,15 +236,18 @@ static void test_small_dh_is_a_fact(void **state)
     gnutls_dh_params_t params;
     assert_true(gnutls_dh_params_init(&params) >= 0);
     assert_true(gnutls_dh_params_generate2(params, 768) >= 0);
-    gnutls_certificate_set_dh_params(world.rsa_id->credentials, params);
+    struct tls_identity *id = made_identity((const struct made *const[]){world.rsa, NULL});
+    gnutls_certificate_set_dh_params(id->credentials, params);
     /* Without groups of RFC 7919 the server brings its own prime. */
     struct pair p = {.client = client_new("NORMAL:-GROUP-ALL:+GROUP-X25519"),
-                     .server = server_new((struct tls_server_options){.priority = ONLY_TLS12 ":-KX-ALL:+DHE-RSA:-GROUP-ALL:+GROUP-X25519", .identity = world.rsa_id})};
+                     .server = server_new((struct tls_server_options){
+                         .priority = ONLY_TLS12 ":-KX-ALL:+DHE-RSA:-GROUP-ALL:+GROUP-X25519", .identity = id})};
     shake(&p);
     assert_int_equal(p.client_step, TLS_DONE);
     assert_int_equal(tls_facts(p.client)->dh_bits, 768);
     assert_true(tls_facts(p.client)->weak_dh);
     pair_free(&p);
+    tls_identity_free(id);
     gnutls_dh_params_deinit(params);
 }
 
@@ -227,7 +255,10 @@ static void test_small_dh_is_a_fact(void **state)
 static void test_unfit_certificate_is_shown(void **state)
 {
     (void)state;
-    struct pair p = {.client = client_new(NULL), .server = server_new((struct tls_server_options){.identity = world.encipher_id, .priority = ONLY_TLS12 ":-KX-ALL:+ECDHE-RSA:%DEBUG_ALLOW_KEY_USAGE_VIOLATIONS"})};
+    struct pair p = {.client = client_new(NULL),
+                     .server = server_new((struct tls_server_options){
+                         .identity = world.encipher_id,
+                         .priority = ONLY_TLS12 ":-KX-ALL:+ECDHE-RSA:%DEBUG_ALLOW_KEY_USAGE_VIOLATIONS"})};
     shake(&p);
     assert_int_equal(p.client_step, TLS_FAILED);
     assert_int_equal(tls_facts(p.client)->error, GNUTLS_E_KEY_USAGE_VIOLATION);
@@ -293,7 +324,9 @@ static void test_ocsp_staple_is_carried(void **state)
     (void)state;
     static const char *const priorities[] = {ONLY_TLS12, ONLY_TLS13};
     for (size_t i = 0; i < 2; i++) {
-        struct pair p = {.client = client_new(NULL), .server = server_new((struct tls_server_options){.priority = priorities[i], .ocsp_response = span_str("any bytes")})};
+        struct pair p = {.client = client_new(NULL),
+                         .server = server_new((struct tls_server_options){.priority = priorities[i],
+                                                                          .ocsp_response = span_str("any bytes")})};
         shake(&p);
         assert_int_equal(p.client_step, TLS_DONE);
         assert_true(tls_facts(p.client)->ocsp_stapled);
@@ -306,7 +339,8 @@ static void test_alpn(void **state)
 {
     (void)state;
     struct err err;
-    struct pair p = {.client = tls_client_new(&(struct tls_options){.sni = HOST, .alpn = "imap"}, &err), .server = server_new((struct tls_server_options){0})};
+    struct pair p = {.client = tls_client_new(&(struct tls_options){.sni = HOST, .alpn = "imap"}, &err),
+                     .server = server_new((struct tls_server_options){0})};
     gnutls_datum_t imap = {(unsigned char *)"imap", 4};
     gnutls_alpn_set_protocols(p.server->session, &imap, 1, 0);
     shake(&p);
@@ -318,7 +352,9 @@ static void test_client_certificate_demanded(void **state)
 {
     (void)state;
     /* TLS 1.2: refused in the handshake. */
-    struct pair p = {.client = client_new(NULL), .server = server_new((struct tls_server_options){.priority = ONLY_TLS12, .require_client_cert = true})};
+    struct pair p = {.client = client_new(NULL),
+                     .server =
+                         server_new((struct tls_server_options){.priority = ONLY_TLS12, .require_client_cert = true})};
     shake(&p);
     const struct tls_facts *f = tls_facts(p.client);
     assert_int_equal(p.client_step, TLS_FAILED);
@@ -326,7 +362,9 @@ static void test_client_certificate_demanded(void **state)
     assert_true(f->client_cert_asked);
     pair_free(&p);
     /* TLS 1.3: our side is done before the server has looked; its refusal is the first thing to be read. */
-    p = (struct pair){.client = client_new(NULL), .server = server_new((struct tls_server_options){.priority = ONLY_TLS13, .require_client_cert = true})};
+    p = (struct pair){.client = client_new(NULL),
+                      .server =
+                          server_new((struct tls_server_options){.priority = ONLY_TLS13, .require_client_cert = true})};
     shake(&p);
     f = tls_facts(p.client);
     assert_int_equal(p.client_step, TLS_DONE);
@@ -342,7 +380,8 @@ static void test_client_certificate_demanded(void **state)
     assert_true(strlen(f->alert_text) > 0);
     pair_free(&p);
     /* Asked for and not needed: nothing happens. */
-    p = (struct pair){.client = client_new(NULL), .server = server_new((struct tls_server_options){.request_client_cert = true})};
+    p = (struct pair){.client = client_new(NULL),
+                      .server = server_new((struct tls_server_options){.request_client_cert = true})};
     shake(&p);
     assert_int_equal(p.client_step, TLS_DONE);
     assert_int_equal(p.server_step, TLS_DONE);
@@ -358,9 +397,21 @@ static void test_plaintext_peer(void **state)
 {
     (void)state;
     static const char *const answers[] = {
-        "220 mail.example.test ESMTP\r\n", "* OK IMAP4rev1 ready\r\n", "+OK POP3 ready\r\n", "-ERR no\r\n", "200 news ready\r\n",
-        "\"IMPLEMENTATION\" \"Dovecot\"\r\n", "SSH-2.0-OpenSSH_9.2\r\n", "HTTP/1.1 400 Bad Request\r\n", ":irc NOTICE * :hi\r\n",
-        "\xff\xfd\x2e", "<?xml version='1.0'?>", "0\x0c\x02\x01\x01", "+", "\x15\x04", "\x16\x03\x09",
+        "220 mail.example.test ESMTP\r\n",
+        "* OK IMAP4rev1 ready\r\n",
+        "+OK POP3 ready\r\n",
+        "-ERR no\r\n",
+        "200 news ready\r\n",
+        "\"IMPLEMENTATION\" \"Dovecot\"\r\n",
+        "SSH-2.0-OpenSSH_9.2\r\n",
+        "HTTP/1.1 400 Bad Request\r\n",
+        ":irc NOTICE * :hi\r\n",
+        "\xff\xfd\x2e",
+        "<?xml version='1.0'?>",
+        "0\x0c\x02\x01\x01",
+        "+",
+        "\x15\x04",
+        "\x16\x03\x09",
     };
     for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
         for (size_t piece = 1; piece < 40; piece += 38) {
@@ -434,7 +485,8 @@ static void test_alerts(void **state)
 static void test_warning_alert_is_passed_over(void **state)
 {
     (void)state;
-    struct pair p = {.client = client_new(NULL), .server = server_new((struct tls_server_options){.priority = ONLY_TLS12})};
+    struct pair p = {.client = client_new(NULL),
+                     .server = server_new((struct tls_server_options){.priority = ONLY_TLS12})};
     tls_handshake(p.client);
     static const unsigned char unrecognized_name[] = {0x15, 3, 3, 0, 2, 1, 112};
     assert_true(tls_feed(p.client, span_of(unrecognized_name, sizeof unrecognized_name)));
@@ -454,7 +506,8 @@ static void test_nothing_in_common(void **state)
         {ONLY_TLS13 ":-CIPHER-ALL:+AES-128-GCM", ONLY_TLS13 ":-CIPHER-ALL:+CHACHA20-POLY1305"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct pair p = {.client = client_new(cases[i].client), .server = server_new((struct tls_server_options){.priority = cases[i].server})};
+        struct pair p = {.client = client_new(cases[i].client),
+                         .server = server_new((struct tls_server_options){.priority = cases[i].server})};
         shake(&p);
         assert_int_equal(p.client_step == TLS_FAILED || p.server_step == TLS_FAILED, true);
         assert_int_not_equal(tls_facts(p.client_step == TLS_FAILED ? p.client : p.server)->error, 0);
@@ -549,7 +602,9 @@ static void test_much_data_and_a_small_reader(void **state)
 {
     (void)state;
     struct pair p = up(NULL);
-    enum { TOTAL = 100000 };
+    enum {
+        TOTAL = 100000
+    };
     char *words = malloc(TOTAL);
     assert_non_null(words);
     for (size_t i = 0; i < TOTAL; i++)

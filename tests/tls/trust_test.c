@@ -82,7 +82,9 @@ static void test_no_certificate_is_an_error(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "hello\n", "-----BEGIN CERTIFICATE-----\nMIIB", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n",
+        "hello\n",
+        "-----BEGIN CERTIFICATE-----\nMIIB",
+        "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct err err = {0};
