@@ -149,7 +149,7 @@
     .what = "The certificate is for {names}, the provider's own name; the setting says {host}.",
     .why = "The mail service is run by a provider, and {host} is only an alias for it. Such an alias cannot be checked, because "
            "the name service is not protected.",
-    .user = "Enter the provider's server name, {detail}, if the instructions or the help desk confirm it.",
+    .user = "Enter the provider's server name{[, {detail},]} if the instructions or the help desk confirm it.",
     .admin = "Name the provider's server in the instructions, or have the provider show a certificate for your name.",
     .say = "Your mail is run by a provider; we should enter the provider's server name.",
     REFERENCES("RFC 7817 4.1", "RFC 7817 5.1"),
