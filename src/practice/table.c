@@ -13,7 +13,7 @@ static const char table_head[] =
     ", password " PRACTICE_PASSWORD ".\n"
     "\n"
     "[client any-starttls]\n"
-    "title = Any program, STARTTLS\n"
+    "title = Any, STARTTLS\n"
     "note  = TLS after the STARTTLS command, and never without.\n"
     "imap  = 143 starttls \"STARTTLS\"\n"
     "pop3  = 110 starttls \"STARTTLS\"\n"

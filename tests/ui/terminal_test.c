@@ -153,7 +153,7 @@ static void test_first_screen(void **state)
     assert_true(terminal.alternate);
     assert_true(terminal_cell(&terminal, 0, 1).attrs.reverse);
     assert_true(terminal_cell(&terminal, 0, 79).attrs.reverse);
-    int row = terminal_find(&terminal, "> Any program", NULL);
+    int row = terminal_find(&terminal, "> Any, STARTTLS", NULL);
     assert_true(row > 0);
     assert_int_equal(terminal_cursor(&terminal).row, row);
     assert_true(terminal_cell(&terminal, row, 2).attrs.reverse);
