@@ -59,7 +59,9 @@ int main(int argc, char **argv)
 {
     struct options o;
     struct err err;
-    setlocale(LC_ALL, "");
+    /* Characters only: numbers stay as scripts expect them, the system's and the libraries' sentences stay in the language of
+     * ours, and twenty files less are opened. */
+    setlocale(LC_CTYPE, "");
     app_guard_memory();
     app_raise_files();
     int status = options_parse(&o, argc, argv, &err) ? main_run(&o) : app_refuse(&err);

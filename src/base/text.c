@@ -46,13 +46,24 @@ static bool point_is_mark(ucs4_t uc)
     return uc_is_general_category_withtable(uc, UC_CATEGORY_MASK_M) || uc_width(uc, "UTF-8") == 0;
 }
 
+/* Printable ASCII needs no look: it is most of what mail servers say. */
+static bool byte_is_plain(unsigned char c)
+{
+    return c >= 0x20 && c <= 0x7e;
+}
+
 /* in must not be empty. */
 static struct glyph glyph_next(struct span in, struct carry *carry, bool ascii)
 {
     struct glyph g = {.used = 1};
     ucs4_t uc;
-    int len = u8_mbtoucr(&uc, in.ptr, in.len);
 
+    if (byte_is_plain(in.ptr[0])) {
+        g.text[g.len++] = (char)in.ptr[0];
+        carry->marks = MARKS_MAX;
+        return g;
+    }
+    int len = u8_mbtoucr(&uc, in.ptr, in.len);
     if (len <= 0) {
         glyph_escape(&g, "\\x%02X", in.ptr[0]);
     } else if (uc == '\t') {
@@ -78,12 +89,12 @@ static struct glyph glyph_next(struct span in, struct carry *carry, bool ascii)
     return g;
 }
 
-/* Length of the head that is printable ASCII and so needs no look: most of what mail servers say. */
+/* Length of the head that is printable ASCII. */
 static size_t plain_head(struct span in)
 {
     size_t n = 0;
 
-    while (n < in.len && in.ptr[n] >= 0x20 && in.ptr[n] <= 0x7e)
+    while (n < in.len && byte_is_plain(in.ptr[n]))
         n++;
     return n;
 }

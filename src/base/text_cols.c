@@ -28,6 +28,11 @@ static size_t cluster_next(struct span in, int *cols_r)
 {
     size_t len = 0;
 
+    /* ASCII before ASCII, the ordinary case, is found without a look at tables. */
+    if (in.len > 0 && in.ptr[0] < 0x80 && (in.len == 1 || in.ptr[1] < 0x80)) {
+        *cols_r = 1;
+        return 1;
+    }
     *cols_r = 0;
     while (len < in.len) {
         int cols;

@@ -10,7 +10,12 @@
 
 bool sheet_spaces(const struct sheet *p, int count)
 {
-    return count <= 0 || buf_addf(p->out, "%*s", count, "");
+    static const char blanks[] = "                                ";
+    bool ok = true;
+
+    for (; ok && count > 0; count -= (int)sizeof blanks - 1)
+        ok = buf_add(p->out, blanks, count < (int)sizeof blanks - 1 ? (size_t)count : sizeof blanks - 1);
+    return ok;
 }
 
 bool sheet_heading(const struct sheet *p, const char *heading)
@@ -34,7 +39,8 @@ bool sheet_wrapped(const struct sheet *p, int col, struct span text)
 
 bool sheet_field(const struct sheet *p, int indent, int label_cols, const char *label, struct span text)
 {
-    return sheet_spaces(p, indent) && buf_addf(p->out, "%-*s", label_cols, label) && sheet_wrapped(p, indent + label_cols, text);
+    return sheet_spaces(p, indent) && buf_add_str(p->out, label) && sheet_spaces(p, label_cols - (int)strlen(label)) &&
+           sheet_wrapped(p, indent + label_cols, text);
 }
 
 bool sheet_fieldf(const struct sheet *p, int indent, int label_cols, const char *label, const char *fmt, ...)
