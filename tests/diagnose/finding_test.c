@@ -281,10 +281,14 @@ static void rewind_to(struct box *b, size_t at)
         return;
     case_running(b, e->plan.stages[at]);
     e->auth.result = AUTH_NOT_TRIED;
+    e->auth.sent_in_clear = false;
     e->tls.facts.truncated = false;
     switch (e->plan.stages[at]) {
     case STAGE_RESOLVE: e->resolution = NULL; break;
-    case STAGE_CONNECT: e->connect.connected = false; break;
+    case STAGE_CONNECT:
+        e->connect.connected = false;
+        e->loopback = false;
+        break;
     case STAGE_HANDSHAKE: e->tls.secured = false; break;
     case STAGE_CERTIFICATE: e->chain.checked = false; break;
     case STAGE_QUIT: e->quit.said = false; break;
