@@ -260,6 +260,28 @@ void judge_order(struct chain *c)
     }
 }
 
+/* The name of a computer as it knows itself, without a domain, and no other: what installers put in when nobody asks them. */
+static bool is_bare_host(const struct cert *leaf, const char *host)
+{
+    const char *cn = leaf->subject_cn;
+    if (!*cn || strpbrk(cn, ". ") || strcmp(cn, host) == 0)
+        return false;
+    for (size_t i = 0; i < leaf->names.count; i++)
+        if (strchr(leaf->names.items[i], '.'))
+            return false;
+    return true;
+}
+
+static void judge_installer(struct chain *c, const char *host)
+{
+    const struct cert *leaf = &c->certs[0];
+    const char *installer = subject_installer(leaf->subject);
+    if (installer)
+        chain_trouble(c, CERT_SNAKEOIL, 0, "the subject '%.120s' is what %.60s writes", leaf->subject_cn, installer);
+    else if (is_bare_host(leaf, host))
+        chain_trouble(c, CERT_SNAKEOIL, 0, "its only name is '%.120s', the bare name of a computer", leaf->subject_cn);
+}
+
 void judge_hints(struct chain *c, const char *host)
 {
     for (size_t i = 0; i < c->path_count; i++) {
@@ -268,12 +290,6 @@ void judge_hints(struct chain *c, const char *host)
             chain_trouble(c, CERT_INTERCEPTED, (int)c->path[i], "the issuer '%.100s' is that of %.60s",
                           c->certs[c->path[i]].issuer_cn, product);
     }
-    if (c->path_count == 0 || c->trusted || !c->certs[0].self_signed)
-        return;
-    const struct cert *leaf = &c->certs[0];
-    const char *installer = subject_installer(leaf->subject);
-    if (installer)
-        chain_trouble(c, CERT_SNAKEOIL, 0, "the subject '%.120s' is what %.60s writes", leaf->subject_cn, installer);
-    else if (!strchr(leaf->subject_cn, '.') && !strchr(leaf->subject_cn, ' ') && strcmp(leaf->subject_cn, host) != 0)
-        chain_trouble(c, CERT_SNAKEOIL, 0, "its only name is '%.120s', the bare name of a computer", leaf->subject_cn);
+    if (c->path_count > 0 && !c->trusted && c->certs[0].self_signed)
+        judge_installer(c, host);
 }

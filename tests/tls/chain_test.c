@@ -503,7 +503,8 @@ static void test_where_it_comes_from(void **state)
     } alone[] = {
         {{.cn = "localhost", .dns = {HOST}}, T(CERT_SNAKEOIL)},
         {{.cn = HOST, .o = "Dovecot mail server", .dns = {HOST}}, T(CERT_SNAKEOIL)},
-        {{.cn = "debian", .dns = {HOST}}, T(CERT_SNAKEOIL)},
+        {{.cn = "mailhost", .dns = {HOST}}, 0}, /* somebody thought of the full name */
+        {{.dns = {HOST}}, 0},
         {{.cn = "mail.myexample.com", .dns = {HOST}}, 0},
         {{.cn = "A careful administrator", .dns = {HOST}}, 0},
     };
@@ -517,6 +518,12 @@ static void test_where_it_comes_from(void **state)
         check(&(struct question){.sent = {leaf}, .trusted = {leaf}, .passes = true});
         made_free(leaf);
     }
+    struct made *bare = make(&(struct recipe){.cn = "debian", .dns = {"debian"}}, NULL);
+    check(&(struct question){.sent = {bare},
+                             .trusted = {w->root},
+                             SAYS(T(CERT_SNAKEOIL), T(CERT_SELF_SIGNED), T(CERT_NAME_MISMATCH))});
+    check(&(struct question){.sent = {bare}, .trusted = {w->root}, .host = "debian", SAYS(T(CERT_SELF_SIGNED))});
+    made_free(bare);
     static const struct {
         struct recipe recipe;
         bool intercepts;
