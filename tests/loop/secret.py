@@ -194,7 +194,16 @@ def kept_back(authority, name, serve, scheme, *more, ca=True):
             tap.ok(b'"result":"withheld"' in out or b'"result":"not-tried"' in out, f'{name}: the login was not tried', out)
 
 
+def is_sanitized():
+    """A sanitizer brings an allocator of its own, which keeps what is freed for a while: there is nothing to look for."""
+    with open(TLSWALK, 'rb') as f:
+        return b'__asan_init' in f.read()
+
+
 def mechanisms_after_login(authority, context):
+    if is_sanitized():
+        print('# built with a sanitizer: the memory of the process is not searched')
+        return
     for mechanism in ('PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-256', 'XOAUTH2', 'OAUTHBEARER'):
         after_login(authority, context, mechanism)
     after_login(authority, context, 'LOGIN command', command=True)
