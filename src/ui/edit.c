@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/wipe.h"
 #include "ui/key.h"
-#include "ui/wipe.h"
 
 void edit_set(struct edit *e, const char *text)
 {

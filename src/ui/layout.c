@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/wipe.h"
 #include "ui/clip.h"
 #include "ui/key.h"
 #include "ui/walk_copy.h"
-#include "ui/wipe.h"
 
 #define INTERRUPT_TWICE_US 2000000u /* two Ctrl-C within this quit */
 

@@ -4,9 +4,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/wipe.h"
 #include "ui/key.h"
 #include "ui/page.h"
-#include "ui/wipe.h"
 
 void prompt_open(struct prompt *p, const char *heading)
 {

@@ -3,12 +3,12 @@
 
 #include <stdlib.h>
 
+#include "base/wipe.h"
 #include "ui/clip.h"
 #include "ui/emergency.h"
 #include "ui/key.h"
 #include "ui/layout.h"
 #include "ui/screen.h"
-#include "ui/wipe.h"
 
 struct ui {
     struct screen *screen;
