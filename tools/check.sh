@@ -59,10 +59,10 @@ suite()
         cat "$here/$suite_folder/test-suite.log" 2>/dev/null || true
 }
 
-# The manual pages, each a test.
+# lint PAGE...: the manual pages, each a test.
 lint()
 {
-    for page in "$1"/man/*.[1-9]; do
+    for page in "$@"; do
         if mandoc -T lint -W warning "$page"; then
             echo "ok - mandoc finds nothing wrong in ${page##*/}"
         else
