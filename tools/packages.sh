@@ -5,11 +5,14 @@ BUILD_PACKAGES="gcc libc6-dev make autoconf automake pkg-config
     libncurses-dev libgnutls28-dev libgsasl-dev libuv1-dev libunbound-dev libidn2-dev libunistring-dev libjansson-dev
     libinih-dev"
 
-# The servers and clients here are what tlswalk is tested against; ca-certificates and dns-root-data are the trust it finds
-# on a usual system; clang and its run-time library bring the fuzzer.
-CHECK_PACKAGES="$BUILD_PACKAGES
-    libcmocka-dev libvterm-dev mandoc python3 tmux procps xz-utils ca-certificates dns-root-data
-    clang libclang-rt-dev openssl gnutls-bin msmtp mpop dovecot-imapd dovecot-pop3d dovecot-submissiond postfix"
+# The servers and clients that tlswalk is tested against.
+PEER_PACKAGES="python3 openssl gnutls-bin msmtp mpop dovecot-imapd dovecot-pop3d dovecot-submissiond postfix"
+
+# ca-certificates and dns-root-data are the trust that is found on a usual system; clang's run-time library is the fuzzer.
+CHECK_PACKAGES="$BUILD_PACKAGES $PEER_PACKAGES
+    libcmocka-dev libvterm-dev mandoc xz-utils ca-certificates dns-root-data clang libclang-rt-dev"
+
+BENCH_PACKAGES="$BUILD_PACKAGES $PEER_PACKAGES curl valgrind"
 
 # Prints those of the packages that are not installed.
 packages_missing()
