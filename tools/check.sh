@@ -59,25 +59,12 @@ suite()
         cat "$here/$suite_folder/test-suite.log" 2>/dev/null || true
 }
 
-# lint PAGE...: the manual pages, each a test.
-lint()
-{
-    for page in "$@"; do
-        if mandoc -T lint -W warning "$page"; then
-            echo "ok - mandoc finds nothing wrong in ${page##*/}"
-        else
-            echo "not ok - mandoc finds faults in ${page##*/}"
-        fi
-    done
-}
-
 check_all()
 {
     mkdir -p "$here/build-check"
     suite normal build-check
     suite sanitizers build-asan CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined'
     step fuzzers make -C "$here/build-check" -k -j"$jobs" --no-print-directory fuzz || true
-    step manual sh -c ". '$here/tools/check.sh'; lint '$here/build-check'" || true
     # From the tarball, in folders of its own. The tests against real servers ran twice above.
     step distcheck make -C "$here/build-check" -j"$jobs" --no-print-directory distcheck LONG_TESTS= ||
         cat "$here"/build-check/tlswalk-*/_build/sub/test-suite.log 2>/dev/null || true
