@@ -189,6 +189,22 @@ static void judge_issuer(struct chain *c, const struct cert *cert, int at, int b
                       cert->path_len, below);
 }
 
+/* The path arrives at a root, and GnuTLS does not take it for a reason that no rule of ours has told. */
+static void judge_refusal(struct chain *c)
+{
+    if (!c->root || c->trusted || chain_has(c, CERT_ISSUER_NOT_CA))
+        return;
+    if (c->gnutls_status & GNUTLS_CERT_SIGNATURE_FAILURE)
+        chain_trouble(c, CERT_BROKEN_SIGNATURE, AT_ROOT, "a signature on the way to '%.100s' is not accepted",
+                      c->root->subject_cn);
+    else if (c->gnutls_status & GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE)
+        chain_trouble(c, CERT_ISSUER_NOT_CA, AT_ROOT, "an issuer on the path may not sign for this name");
+    else
+        chain_trouble(c, CERT_ISSUER_NOT_CA, AT_ROOT,
+                      "an issuer on the way to '%.100s' is not accepted as a certificate authority (GnuTLS status 0x%x)",
+                      c->root->subject_cn, c->gnutls_status);
+}
+
 void judge_issuers(struct chain *c)
 {
     struct walker w = {.c = c};
@@ -200,8 +216,7 @@ void judge_issuers(struct chain *c)
             judge_issuer(c, cert, at, below);
         below += i > 0 && !cert->self_issued;
     }
-    if (c->gnutls_status & GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE && !chain_has(c, CERT_ISSUER_NOT_CA))
-        chain_trouble(c, CERT_ISSUER_NOT_CA, AT_ROOT, "an issuer on the path may not sign for this name");
+    judge_refusal(c);
 }
 
 void judge_strength(struct chain *c)
