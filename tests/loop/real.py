@@ -3,11 +3,12 @@
 import sys
 
 from servers import HOST, PASSWORD, USER, Lab, leaf_sha256
-from tap import Tap
+from tap import Tap, as_root
 from walks import secret_forms, walk
 
 MECHANISMS = ['PLAIN', 'LOGIN', 'CRAM-MD5', 'DIGEST-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256']
 IMPLICIT = ('imaps', 'pop3s', 'submissions')
+as_root()
 tap = Tap()
 
 

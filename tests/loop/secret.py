@@ -13,7 +13,7 @@ import threading
 
 from faults import FaultServer, server_context
 from servers import HOST, Lab
-from tap import Tap
+from tap import Tap, as_root
 from walks import TLSWALK
 
 USER = 'probe'
@@ -21,6 +21,7 @@ PASSWORD = 'zebra-Quartz/47~umbrella+Lattice.90'
 TOKEN = 'ya29.Kestrel-Marble_Orchid-5521-Juniper'
 WAIT_S = 30
 
+as_root()
 tap = Tap()
 
 
