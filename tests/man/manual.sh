@@ -12,6 +12,10 @@ ok() { # ok STATUS NAME [WHY]
 }
 
 for p in tlswalk.1 tlswalk-diagnoses.7; do
+    if ! command -v mandoc >/dev/null; then
+        n=$((n + 1)); echo "ok $n - $p # SKIP mandoc is not installed"
+        continue
+    fi
     why=$(mandoc -T lint -W warning "$build/man/$p" 2>&1)
     ok $? "$p is clean" "$why"
 done
@@ -34,15 +38,16 @@ for word in $(sed -n 's/.*"\(implicit\|starttls\|opportunistic\|none\)".*/\1/p' 
 done
 [ -z "$missing" ]; ok $? 'each TLS mode is explained' "$missing"
 
+# The source, not a walk: what a walk lacks, such as a look or a table's row, has keys as well.
 missing=
-for key in $("${TLSWALK:-./tlswalk}" check --json --no-system-ca --address 127.0.0.1 --timeout 1 imap://manual.example:1 | tr ',{' '\n\n' | sed -n 's/^"\([a-z_]*\)":.*/\1/p' | sort -u); do
-    grep -qw -- "$key" "$page" || missing="$missing $key"
+section=$(sed -n '/^\.Sh JSON/,/^\.Sh EXAMPLES/p' "$page")
+for key in $(grep -o 'put(o, "[a-z0-9_]*"' "$src/src/report/report_json.c" | cut -d'"' -f2 | sort -u); do
+    printf '%s\n' "$section" | grep -qw -- "$key" || missing="$missing $key"
 done
-# These are explained by the sentence around them.
-missing=$(printf '%s\n' $missing | grep -vxE 'start_ms|party|proof|before_tls|after_tls|tried|offered|reply|result|ms|from|protected|text|name|summary|looks' | tr '\n' ' ')
-[ -z "${missing// /}" ]; ok $? 'each key of the JSON stands in the manual' "$missing"
+[ -z "$missing" ]; ok $? 'each key of the JSON stands in JSON' "$missing"
 
 grep -q '^\.It Ic ' "$page" && ! grep -q '@KEYS@' "$page"; ok $? 'the keys are filled in'
+! grep -q '@[A-Z]*@' "$page"; ok $? 'no blank of the page is left'
 
 missing=
 for file in $(cd "$src" && ls src/*.[ch] src/*/*.[ch] src/*/*/*.h); do
