@@ -160,9 +160,16 @@ def an_interrupt_reports_what_was():
 def wait_until_connected(pid):
     """Both ends of the conversation are the program's own: it has connected when a descriptor's peer is there."""
     for _ in range(2000):
-        with open(f"/proc/{pid}/net/tcp") as f:
-            inodes = {line.split()[9] for line in f.readlines()[1:] if line.split()[3] == "01"}
-        for fd in os.listdir(f"/proc/{pid}/fd"):
+        with open("/proc/net/tcp") as f:
+            stand = [line.split() for line in f.readlines()[1:] if line.split()[3] == "01"]
+        inodes = {row[9] for row in stand}
+        try:
+            fds = os.listdir(f"/proc/{pid}/fd")
+        except PermissionError:  # the program leaves no core, so only root may look; its practice servers are 127.0.77.x
+            if any(row[2].split(":")[0].endswith("4D007F") for row in stand):
+                return
+            continue
+        for fd in fds:
             try:
                 match = re.match(r"socket:\[(\d+)\]", os.readlink(f"/proc/{pid}/fd/{fd}"))
             except OSError:
