@@ -64,7 +64,7 @@ check_all()
     mkdir -p "$here/build-check"
     suite normal build-check
     suite sanitizers build-asan CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined'
-    step fuzzers make -C "$here/build-check" -k -j"$jobs" --no-print-directory fuzz || true
+    step fuzzers make -C "$here/build-check" -k -j"$jobs" --no-print-directory fuzz FUZZ_SECONDS=6 || true
     # From the tarball, in folders of its own. The tests against real servers ran twice above.
     step distcheck make -C "$here/build-check" -j"$jobs" --no-print-directory distcheck LONG_TESTS= ||
         cat "$here"/build-check/tlswalk-*/_build/sub/test-suite.log 2>/dev/null || true

@@ -97,7 +97,7 @@ bool buf_add_unbase64(struct buf *b, struct span s)
     if (!ok) {
         size_t added = buf_len(b) - before;
 
-        if (b->wiped)
+        if (b->wiped && added > 0) /* where nothing was ever added there is no pointer to add to */
             wipe(b->bytes + b->end - added, added);
         b->end -= added;
         b->broken = true;
