@@ -94,7 +94,7 @@ struct table {
 #define TABLE_CLIENTS_MAX 1000u
 #define TABLE_ERRORS_MAX 100u /* further complaints are counted in the last one */
 
-/* Bytes of a table file to a table. Never NULL but for lack of memory: complaints stand in errors. */
+/* Bytes of a table file to a table. NULL only for lack of memory or of inih: complaints stand in errors. */
 struct table *table_read(struct span bytes, const char *source, struct err *err);
 void table_free(struct table *t);
 /* Adds a row for a target typed by the operator; the row's index, or -1 without memory. */

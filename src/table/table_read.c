@@ -5,10 +5,10 @@
  * long names silently, and takes an indented line for more of the value before. So the lines are handed to it one by one by
  * reader_line, which counts them, and sees by whether a key came out of a line that inih understood it.
  */
-#include <ini.h>
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "table/inih_private.h"
 #include "table/table_private.h"
 
 #define NAME_CUT 49 /* characters to which inih 55 cuts section and key names */
@@ -226,7 +226,7 @@ static bool table_parse(struct table *t, struct span bytes)
         return table_complain(t, 0, "the table is larger than %u bytes", TABLE_BYTES_MAX);
     /* Its result is the number of the first line with an error: reader_settle has told of all of them. A negative one is lack
      * of memory, where inih was built to use any. */
-    if (ini_parse_stream(reader_line, &r, reader_key, &r) < 0 || r.no_memory)
+    if (inih.parse_stream(reader_line, &r, reader_key, &r) < 0 || r.no_memory)
         return false;
     if (r.section_line != r.opened_line && !table_complain(t, r.section_line, "the section is empty"))
         return false;
@@ -235,6 +235,9 @@ static bool table_parse(struct table *t, struct span bytes)
 
 struct table *table_read(struct span bytes, const char *source, struct err *err)
 {
+    if (!inih_load(err))
+        return NULL;
+
     struct table *t = calloc(1, sizeof *t);
 
     if (t && (t->source = text_safe_dup(span_str(source))) && table_parse(t, bytes))
