@@ -131,6 +131,8 @@ static bool check_options_of(struct check *c, struct check_visit *v, struct visi
         .priority = o->priority,
         .sni = o->sni,
         .compare = o->compare,
+        .test_injection = o->test_injection,
+        .tls_depth = o->tls_depth,
         .timeout_us = o->timeout_us,
     };
     if (!vo->trust || (practice && vo->address && !practice_host_open(c->practice, vo->address, &c->trouble)))

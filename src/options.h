@@ -49,7 +49,7 @@ struct options {
     uint64_t timeout_us; /* 0: each stage's own */
 
     size_t jobs, per_host;
-    bool ordered, compare;
+    bool ordered, compare, tls_depth, test_injection, redact;
 
     const struct report_form *form;
     enum color color;

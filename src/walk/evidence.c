@@ -54,3 +54,20 @@ enum verdict evidence_verdict(const struct evidence *e)
         v = verdict_worse(v, e->stages[i].verdict);
     return v;
 }
+
+const char *injection_outcome_name(enum injection_outcome o)
+{
+    switch (o) {
+    case INJECTION_UNTESTED:
+        return "untested";
+    case INJECTION_DROPPED:
+        return "dropped";
+    case INJECTION_BROKE_TLS:
+        return "broke-tls";
+    case INJECTION_ANSWERED:
+        return "answered";
+    case INJECTION_UNTOLD:
+        return "untold";
+    }
+    return "";
+}

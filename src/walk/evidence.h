@@ -83,6 +83,17 @@ struct ended {
 };
 
 struct looks;
+struct depth;
+
+/* What became of a command that was sent in one piece with STARTTLS (CVE-2011-0411 and its like). */
+enum injection_outcome {
+    INJECTION_UNTESTED,
+    INJECTION_DROPPED,    /* TLS came up and nobody answered it: as it must be */
+    INJECTION_BROKE_TLS,  /* the server read it as TLS, and the handshake failed: safe */
+    INJECTION_ANSWERED,   /* it was answered inside TLS: vulnerable */
+    INJECTION_UNTOLD,     /* could not be told */
+};
+const char *injection_outcome_name(enum injection_outcome o); /* "untested", "dropped", "broke-tls", "answered", "untold" */
 
 enum auth_result { AUTH_NOT_TRIED, AUTH_ACCEPTED, AUTH_REJECTED, AUTH_WITHHELD, AUTH_UNFINISHED };
 const char *auth_result_name(enum auth_result r); /* "not-tried", "accepted", "rejected", "withheld", "unfinished" */
@@ -185,6 +196,17 @@ struct evidence {
     } probe;
 
     const struct looks *looks; /* further looks at the same host (look.h); NULL: none were asked for */
+    const struct depth *depth; /* TLS in depth (depth.h); NULL: was not asked for */
+
+    struct {
+        bool wanted;           /* the operator asked for the test */
+        bool running;
+        enum injection_outcome outcome;
+        char sent[160];        /* the command that went along, its tag in it */
+        char came[240];        /* what answered it inside TLS */
+        char why[200];         /* why it could not be told */
+        uint64_t serial;       /* the transcript entry that proves it */
+    } injection;
 
     const struct transcript *transcript;
     unsigned connections;      /* opened so far, the probe's included */

@@ -39,6 +39,8 @@ struct visit_options {
     size_t transcript_bytes;     /* bound of each walk's transcript; 0: 4 MiB */
     bool first_address_only;
     bool compare;                /* after the walks: further looks at the same host (look.h) */
+    bool test_injection;         /* then: a command in one piece with STARTTLS, on a connection of its own (evidence.h, injection) */
+    bool tls_depth;              /* then: every version, suite and group (depth.h) */
 };
 
 struct visit;
