@@ -8,65 +8,47 @@
 
 #include "base/text.h"
 
-/* Servers count connections: a look begins no sooner than this after the last one ended. */
-#define LOOK_GAP_US (50 * US_PER_MS)
-#define LOOK_STAGE_US (5 * US_PER_S)
-#define LOOK_TRANSCRIPT_BYTES 16384
-
-void look_run_init(struct look_run *r, const struct look_wishes *wishes, const struct visit_options *o)
+void look_run_init(struct look_run *r, const struct look_wishes *wishes, struct side *side)
 {
-    *r = (struct look_run){.wishes = *wishes, .o = o, .next_at_us = UINT64_MAX};
+    *r = (struct look_run){.wishes = *wishes, .side = side};
 }
 
 void look_run_done(struct look_run *r)
 {
-    walk_free(r->side);
     free(r->looks.items);
 }
 
 static void look_run_over(struct look_run *r)
 {
-    r->next_at_us = UINT64_MAX;
     r->looks.running = false;
     r->looks.ended = true;
 }
 
-void look_run_begin(struct look_run *r, struct walk *about, uint64_t now_us)
+void look_run_begin(struct look_run *r)
 {
-    r->main = about;
     if (r->wishes.compare)
-        r->main->e.looks = &r->looks;
+        r->side->main->e.looks = &r->looks;
     r->looks.running = true;
-    r->next_at_us = now_us;
 }
 
 static void look_start(struct look_run *r, uint64_t now_us)
 {
-    struct walk *m = r->main;
+    struct walk *m = r->side->main;
+    struct side_ask ask = {
+        .port = r->ask.port,
+        .mode = r->ask.mode,
+        .last = r->ask.last,
+        .sni = r->ask.no_sni ? "" : NULL,
+        .priority = r->ask.priority[0] ? r->ask.priority : NULL,
+    };
     struct err err;
 
-    r->target = *m->e.target;
-    r->target.port = r->ask.port;
-    r->target.mode = r->ask.mode;
-    r->side_o = *r->o;
-    r->side_o.login = NULL;
-    r->side_o.no_probe = true;
-    r->side_o.timeout_us = LOOK_STAGE_US;
-    r->side_o.transcript_bytes = LOOK_TRANSCRIPT_BYTES;
-    if (r->ask.no_sni)
-        r->side_o.sni = "";
-    if (r->ask.priority[0])
-        r->side_o.priority = r->ask.priority;
-    r->side = walk_new(&r->target, &r->side_o, &r->step, &err);
-    if (!r->side) {
+    if (!side_start(r->side, &ask, now_us, &err)) {
         text_safe_copy(r->looks.stopped, sizeof r->looks.stopped, span_str(err.text));
         look_run_over(r);
         return;
     }
-    m->now_us = now_us;
-    m->e.connections++;
     transcript_note(m->transcript, walk_elapsed(m), STAGE_QUIT, false, "connection %u: %s", m->e.connections, r->ask.words);
-    walk_branch(r->side, m, r->ask.last, now_us);
 }
 
 static void look_kept_leaf(struct look_saw *saw, const struct chain *c)
@@ -110,7 +92,7 @@ static struct ended look_end(const struct evidence *e, enum stage_id reached)
 
 static void look_keep(struct look_run *r)
 {
-    const struct evidence *e = &r->side->e;
+    const struct evidence *e = &r->side->walk->e;
     const struct stage *s = evidence_now(e);
     struct look_saw *grown = realloc(r->looks.items, (r->looks.count + 1) * sizeof *grown);
 
@@ -138,16 +120,13 @@ static void look_keep(struct look_run *r)
     /* A server that asks for peace gets it. */
     if (saw->greeting.present && (saw->greeting.answer == ANSWER_BYE || saw->greeting.answer == ANSWER_LATER))
         snprintf(r->looks.stopped, sizeof r->looks.stopped, "the server asked to come back later: %.150s", saw->greeting.line);
-    transcript_note(r->main->transcript, walk_elapsed(r->main), STAGE_QUIT, false, "  %s: %s", stage_name(saw->reached), saw->summary);
+    transcript_note(r->side->main->transcript, walk_elapsed(r->side->main), STAGE_QUIT, false, "  %s: %s", stage_name(saw->reached), saw->summary);
 }
 
 static void look_ended(struct look_run *r, uint64_t now_us)
 {
-    r->main->now_us = now_us;
     look_keep(r);
-    walk_free(r->side);
-    r->side = NULL;
-    r->next_at_us = now_us + LOOK_GAP_US;
+    side_let_go(r->side, now_us);
     if (r->looks.stopped[0] || r->looks.count >= LOOKS_MAX)
         look_run_over(r);
 }
@@ -156,49 +135,27 @@ bool look_run_turn(struct look_run *r, uint64_t now_us)
 {
     if (r->looks.ended)
         return true;
-    if (r->side) {
-        r->side->now_us = now_us;
-        walk_run(r->side);
-        if (!walk_finished(r->side))
+    if (r->side->walk) {
+        if (!side_turn(r->side, now_us))
             return false;
         look_ended(r, now_us);
     }
-    if (!r->looks.ended && now_us >= r->next_at_us) {
-        if (look_next(&r->wishes, &r->main->e, &r->looks, &r->ask)) {
+    if (!r->looks.ended && side_ready(r->side, now_us)) {
+        if (look_next(&r->wishes, &r->side->main->e, &r->looks, &r->ask))
             look_start(r, now_us);
-            if (r->side)
-                walk_run(r->side);
-        } else {
+        else
             look_run_over(r);
-        }
+        if (r->side->walk)
+            side_turn(r->side, now_us);
     }
     return r->looks.ended;
 }
 
-void look_run_tick(struct look_run *r, uint64_t now_us)
-{
-    if (r->side) {
-        r->side->now_us = now_us;
-        walk_tick(r->side);
-    }
-}
-
-void look_run_stop(struct look_run *r, uint64_t now_us)
+void look_run_stop(struct look_run *r)
 {
     if (!r->looks.running)
         return;
     snprintf(r->looks.stopped, sizeof r->looks.stopped, "stopped by the operator");
-    if (r->side) {
-        r->side->now_us = now_us;
-        walk_stop(r->side);
-    } else {
+    if (!r->side->walk)
         look_run_over(r);
-    }
-}
-
-uint64_t look_run_deadline(const struct look_run *r)
-{
-    if (!r->looks.running)
-        return UINT64_MAX;
-    return r->side ? walk_deadline(r->side) : r->next_at_us;
 }

@@ -4,29 +4,21 @@
 #define TLSWALK_LOOK_RUN_H
 
 #include "walk/look.h"
-#include "walk/walk_private.h"
+#include "walk/side.h"
 
 struct look_run {
     struct look_wishes wishes;
     struct looks looks;
-    const struct visit_options *o;  /* the visit's */
-    struct walk *main;              /* the walk that the looks are about */
-    struct walk *side;              /* the look in progress; NULL: none */
-    struct target target;           /* of the look in progress */
-    struct visit_options side_o;
-    struct look_ask ask;
-    bool step;                      /* a look never pauses: always false */
-    uint64_t next_at_us;            /* not before; UINT64_MAX: nothing more to come */
+    struct side *side;              /* the visit's */
+    struct look_ask ask;            /* of the look in progress */
 };
 
-void look_run_init(struct look_run *r, const struct look_wishes *wishes, const struct visit_options *o);
+void look_run_init(struct look_run *r, const struct look_wishes *wishes, struct side *side);
 void look_run_done(struct look_run *r);
-/* After the walks are over: the first look may begin. about: the walk that came furthest. */
-void look_run_begin(struct look_run *r, struct walk *about, uint64_t now_us);
+/* The walks are over: the first look may begin. */
+void look_run_begin(struct look_run *r);
 /* As far as it goes without news. true: all looks are over. */
 bool look_run_turn(struct look_run *r, uint64_t now_us);
-void look_run_tick(struct look_run *r, uint64_t now_us);
-void look_run_stop(struct look_run *r, uint64_t now_us);
-uint64_t look_run_deadline(const struct look_run *r);
+void look_run_stop(struct look_run *r); /* no more of them */
 
 #endif

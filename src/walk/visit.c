@@ -20,6 +20,7 @@ struct visit {
     struct resolution resolution;
     struct walk **walks;
     size_t walk_count, current;
+    struct side side;          /* a further connection to the host, when one is under way */
     struct look_run looks;
     bool looking;              /* the walks are over, the looks are not */
     uint64_t revision;
@@ -60,7 +61,8 @@ struct visit *visit_new(const struct target *t, const struct visit_options *o, s
     v->target = *t;
     v->o = *o;
     v->step = o->step;
-    look_run_init(&v->looks, &(struct look_wishes){.compare = o->compare}, &v->o);
+    side_init(&v->side, &v->o);
+    look_run_init(&v->looks, &(struct look_wishes){.compare = o->compare}, &v->side);
     if (!visit_add_walk(v, err)) {
         visit_free(v);
         return NULL;
@@ -73,6 +75,7 @@ void visit_free(struct visit *v)
     if (!v)
         return;
     look_run_done(&v->looks);
+    side_done(&v->side);
     for (size_t i = 0; i < v->walk_count; i++)
         walk_free(v->walks[i]);
     free(v->walks);
@@ -140,7 +143,8 @@ static void visit_turn(struct visit *v, uint64_t now_us)
             continue;
         }
         v->looking = true;
-        look_run_begin(&v->looks, visit_looked_at(v), now_us);
+        v->side.main = visit_looked_at(v);
+        look_run_begin(&v->looks);
     }
     if (v->looking && !look_run_turn(&v->looks, now_us))
         return;
@@ -223,8 +227,8 @@ static struct channel *visit_channel(const struct visit *v, enum link link)
     case LINK_MAIN:
         return &w->ch;
     case LINK_PROBE:
-        /* A look is a walk of its own; its main channel is our second link. */
-        return v->looks.side ? &v->looks.side->ch : &w->probe;
+        /* It is a walk of its own; its main channel is our second link. */
+        return v->side.walk ? &v->side.walk->ch : &w->probe;
     case LINK_COUNT:
         break;
     }
@@ -273,7 +277,7 @@ unsigned visit_wants(const struct visit *v, enum link link)
 
 const char *visit_endpoint(const struct visit *v, enum link link, uint16_t *port_r)
 {
-    const struct walk *w = link == LINK_PROBE && v->looks.side ? v->looks.side : visit_now(v);
+    const struct walk *w = link == LINK_PROBE && v->side.walk ? v->side.walk : visit_now(v);
 
     *port_r = w->port;
     return w->e.address;
@@ -283,18 +287,18 @@ uint64_t visit_deadline_us(const struct visit *v)
 {
     if (!v->started || v->done)
         return UINT64_MAX;
-    return v->looking ? look_run_deadline(&v->looks) : walk_deadline(visit_now(v));
+    return v->looking ? side_deadline(&v->side) : walk_deadline(visit_now(v));
 }
 
-/* Whose link it is: a look's walk stands for the visit's second link with all that a first one has. */
+/* Whose link it is: a further walk stands for the visit's second link with all that a first one has. */
 static struct walk *visit_linked(const struct visit *v, enum link link)
 {
-    return link == LINK_PROBE && v->looks.side ? v->looks.side : visit_now(v);
+    return link == LINK_PROBE && v->side.walk ? v->side.walk : visit_now(v);
 }
 
 static bool visit_is_probe(const struct visit *v, enum link link)
 {
-    return link == LINK_PROBE && !v->looks.side;
+    return link == LINK_PROBE && !v->side.walk;
 }
 
 void visit_connected(struct visit *v, enum link link, const char *local_address, uint64_t now_us)
@@ -385,7 +389,7 @@ void visit_tick(struct visit *v, uint64_t now_us)
     if (!v->started || now_us < visit_deadline_us(v))
         return;
     if (v->looking) {
-        look_run_tick(&v->looks, now_us);
+        side_tick(&v->side, now_us);
     } else {
         w->now_us = now_us;
         walk_tick(w);
@@ -425,7 +429,8 @@ void visit_stop(struct visit *v, uint64_t now_us)
     v->stopped = true;
     w->now_us = now_us;
     walk_stop(w);
-    look_run_stop(&v->looks, now_us);
+    look_run_stop(&v->looks);
+    side_stop(&v->side, now_us);
     visit_turn(v, now_us);
 }
 
