@@ -64,6 +64,8 @@ const char *injection_outcome_name(enum injection_outcome o)
         return "dropped";
     case INJECTION_BROKE_TLS:
         return "broke-tls";
+    case INJECTION_REFUSED:
+        return "refused";
     case INJECTION_ANSWERED:
         return "answered";
     case INJECTION_UNTOLD:

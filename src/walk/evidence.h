@@ -90,10 +90,11 @@ enum injection_outcome {
     INJECTION_UNTESTED,
     INJECTION_DROPPED,    /* TLS came up and nobody answered it: as it must be */
     INJECTION_BROKE_TLS,  /* the server read it as TLS, and the handshake failed: safe */
+    INJECTION_REFUSED,    /* the upgrade was refused because of it: safe */
     INJECTION_ANSWERED,   /* it was answered inside TLS: vulnerable */
     INJECTION_UNTOLD,     /* could not be told */
 };
-const char *injection_outcome_name(enum injection_outcome o); /* "untested", "dropped", "broke-tls", "answered", "untold" */
+const char *injection_outcome_name(enum injection_outcome o); /* "untested", "dropped", "broke-tls", "refused", "answered", "untold" */
 
 enum auth_result { AUTH_NOT_TRIED, AUTH_ACCEPTED, AUTH_REJECTED, AUTH_WITHHELD, AUTH_UNFINISHED };
 const char *auth_result_name(enum auth_result r); /* "not-tried", "accepted", "rejected", "withheld", "unfinished" */
