@@ -12,6 +12,7 @@
 
 #include "app.h"
 #include "practice_host.h"
+#include "practice/exercise.h"
 #include "table/table.h"
 
 struct app_practice {
@@ -27,6 +28,19 @@ static int practice_list(void)
     for (const struct fault *const *f = practice_faults; *f; f++)
         printf("%-40s %s\n", (*f)->name, (*f)->title);
     return EXIT_PASS;
+}
+
+static int practice_exercises(void)
+{
+    struct buf text = {0};
+    struct err err;
+    bool good = exercise_text(80, &text);
+    if (good)
+        printf("%.*s", (int)buf_len(&text), (const char *)buf_span(&text).ptr);
+    else
+        err_memory(&err);
+    buf_done(&text);
+    return good ? EXIT_PASS : app_refuse(&err);
 }
 
 static bool practice_choose(struct app_practice *a, const struct options *o, struct err *err)
@@ -140,6 +154,8 @@ int app_practice(const struct options *o)
     struct err err;
     if (o->list)
         return practice_list();
+    if (o->exercises)
+        return practice_exercises();
     app_drop_privileges();
     bool good = practice_choose(&a, o, &err) && (a.loop = loop_new(&err)) &&
                 (a.host = practice_host_new(a.loop, &err)) && practice_listen(&a, &err) &&

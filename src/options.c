@@ -83,6 +83,7 @@ static const struct option_row option_rows[] = {
     FLAG("plain", '\0', WALKS, plain, "no full screen: the same as check"),
     FLAG("no-clipboard", '\0', COMMAND_SCREEN, no_clipboard, "never write to the terminal's clipboard"),
     FLAG("list", '\0', COMMAND_PRACTICE, list, "practice: list the faults and stop"),
+    FLAG("exercises", '\0', COMMAND_PRACTICE, exercises, "practice: print the guided round and stop"),
 
     HEADING("About"),
     FLAG("help", 'h', ALL, help, "this text"),

@@ -57,6 +57,7 @@ struct options {
     bool ascii, plain, no_clipboard;
 
     bool list; /* practice: print the faults */
+    bool exercises; /* practice: print the guided round */
 };
 
 /* false: err is the sentence for standard error. o->words must be released with options_done in both cases. */

@@ -25,10 +25,11 @@ struct lesson_setting {
     const char *password;   /* NULL: the right one */
     const char *token;      /* NULL: none */
     const char *mechanism;  /* NULL: the strongest */
+    bool no_login;          /* nobody logs in */
     size_t cut;             /* as the pump's */
 };
 
-/* Visits, with the practice CA trusted and the practice account to log in with. */
+/* Visits, with the practice CA trusted and the practice account to log in with, unless no_login. */
 void lesson_run(struct lesson *l, const struct lesson_setting *s);
 void lesson_done(struct lesson *l);
 /* "cert-expired error, tls-truncated note": all that was found, for messages. Lent until the next call. */
