@@ -28,90 +28,6 @@ void layout_done(struct layout *l)
     wipe(l, sizeof *l);
 }
 
-/* --- the stack of screens --- */
-
-static const struct view *view_of(enum view_id id)
-{
-    switch (id) {
-    case VIEW_TABLE:
-    case VIEW_COUNT:
-        break;
-    case VIEW_WALK:
-        return &walk_view;
-    case VIEW_CERT:
-        return &cert_view;
-    case VIEW_PAGE:
-        return &page_view;
-    case VIEW_HELP:
-        return &help_view;
-    }
-    return &table_view;
-}
-
-static void *state_of(struct layout *l, enum view_id id)
-{
-    switch (id) {
-    case VIEW_TABLE:
-    case VIEW_COUNT:
-        break;
-    case VIEW_WALK:
-        return &l->walk;
-    case VIEW_CERT:
-        return &l->cert;
-    case VIEW_PAGE:
-        return &l->page;
-    case VIEW_HELP:
-        return &l->help;
-    }
-    return &l->table;
-}
-
-static enum view_id top_id(const struct layout *l)
-{
-    return l->stack[l->depth - 1];
-}
-
-const struct view *layout_view(const struct layout *l)
-{
-    return view_of(top_id(l));
-}
-
-void *layout_state(struct layout *l)
-{
-    return state_of(l, top_id(l));
-}
-
-static struct looking *top_looking(struct layout *l)
-{
-    return layout_view(l)->looking ? layout_view(l)->looking(layout_state(l)) : NULL;
-}
-
-static void layout_open(struct layout *l, enum view_id id, const struct page_subject *subject)
-{
-    if (id == VIEW_PAGE)
-        page_view_open(&l->page, subject);
-    else if (id == VIEW_CERT)
-        cert_view_open(&l->cert, subject->walk);
-    else if (id == VIEW_HELP)
-        help_view_open(&l->help, layout_view(l));
-    if (top_id(l) != id && l->depth < LAYOUT_DEPTH)
-        l->stack[l->depth++] = id;
-}
-
-static void layout_leave(struct layout *l)
-{
-    if (l->depth > 1)
-        l->depth--;
-}
-
-void layout_show_walk(struct layout *l)
-{
-    walk_view_reset(&l->walk);
-    l->stack[0] = VIEW_TABLE;
-    l->stack[1] = VIEW_WALK;
-    l->depth = 2;
-}
-
 void layout_notice(struct layout *l, const char *text)
 {
     snprintf(l->notice, sizeof l->notice, "%s", text);
@@ -127,7 +43,7 @@ static struct wish *new_wish(struct layout *l)
     return &l->wishes[l->wish_count];
 }
 
-static void add_wish(struct layout *l, enum wish_kind kind)
+void layout_add_wish(struct layout *l, enum wish_kind kind)
 {
     struct wish *w = new_wish(l);
 
@@ -148,102 +64,23 @@ bool layout_wish(struct layout *l, struct wish *w)
     return true;
 }
 
-/* --- questions --- */
-
-static bool something_runs(const struct model *m)
-{
-    return m->running || m->queued || (m->visit && !visit_done(m->visit));
-}
-
-static void ask_quit(struct layout *l, const struct model *m)
-{
-    if (something_runs(m))
-        dialogue_ask(&l->dialogue, QUESTION_QUIT, m, 0, NULL);
-    else
-        add_wish(l, WISH_QUIT);
-}
-
-static void ask_login(struct layout *l, const struct model *m)
-{
-    if (!m->visit || !visit_walk_count(m->visit) || m->visit_row == SIZE_MAX)
-        layout_notice(l, "There is no walk of a row to log in to.");
-    else if (!visit_done(m->visit))
-        layout_notice(l, "The walk is under way: let it end, or stop it with Ctrl-C, then log in.");
-    else
-        dialogue_ask_login(&l->dialogue, m, l->walk.walk < visit_walk_count(m->visit) ? l->walk.walk : 0);
-}
-
-static void ask_compare(struct layout *l, const struct model *m)
-{
-    if (!m->visit || m->visit_row == SIZE_MAX)
-        layout_notice(l, "There is no walk of a row whose host could be looked at.");
-    else if (!visit_done(m->visit))
-        layout_notice(l, "The walk is under way: let it end, or stop it with Ctrl-C.");
-    else
-        dialogue_ask(&l->dialogue, QUESTION_COMPARE, m, 0, NULL);
-}
-
-static void ask_about_row(struct layout *l, const struct model *m, enum question q)
-{
-    size_t row = table_view_row(&l->table, m);
-
-    if (row == SIZE_MAX)
-        layout_notice(l, "There is no row under the cursor.");
-    else
-        dialogue_ask(&l->dialogue, q, m, row, NULL);
-}
-
-static void ask_save(struct layout *l, const struct model *m)
-{
-    if (m->visit)
-        dialogue_ask(&l->dialogue, QUESTION_SAVE, m, 0, NULL);
-    else
-        layout_notice(l, "There is nothing to save yet: no row was walked.");
-}
-
-/* Requests that begin with a question. false: another one. */
-static bool layout_ask(struct layout *l, const struct model *m, enum request_id id)
-{
-    struct looking *looking = top_looking(l);
-
-    if (id == REQUEST_FIND && looking)
-        dialogue_ask(&l->dialogue, QUESTION_FIND, m, 0, looking->find);
-    else if (id == REQUEST_FILTER && looking)
-        dialogue_ask(&l->dialogue, QUESTION_FILTER, m, 0, looking->filter);
-    else if (id == REQUEST_ADD)
-        dialogue_ask(&l->dialogue, QUESTION_ADD, m, 0, NULL);
-    else if (id == REQUEST_EDIT)
-        ask_about_row(l, m, QUESTION_EDIT);
-    else if (id == REQUEST_REMOVE)
-        ask_about_row(l, m, QUESTION_REMOVE);
-    else if (id == REQUEST_SAVE)
-        ask_save(l, m);
-    else if (id == REQUEST_LOGIN)
-        ask_login(l, m);
-    else if (id == REQUEST_QUIT)
-        ask_quit(l, m);
-    else
-        return false;
-    return true;
-}
-
 /* --- requests that hold everywhere --- */
 
 static void interrupt(struct layout *l, const struct model *m)
 {
     if (l->interrupted_us && m->now_us + 1 - l->interrupted_us < INTERRUPT_TWICE_US) {
-        add_wish(l, WISH_QUIT);
+        layout_add_wish(l, WISH_QUIT);
         return;
     }
     l->interrupted_us = m->now_us + 1;
-    if (!something_runs(m)) {
+    if (!layout_something_runs(m)) {
         layout_notice(l, "Nothing runs. Ctrl-C again within two seconds quits.");
         return;
     }
     if (m->visit && !visit_done(m->visit))
-        add_wish(l, WISH_STOP);
+        layout_add_wish(l, WISH_STOP);
     if (m->running || m->queued)
-        add_wish(l, WISH_STOP_ALL);
+        layout_add_wish(l, WISH_STOP_ALL);
     layout_notice(l, "Stopped. Ctrl-C again within two seconds quits.");
 }
 
@@ -270,7 +107,7 @@ static void copy(struct layout *l, const struct model *m, bool all)
 
 static void cancel(struct layout *l, const struct model *m)
 {
-    struct looking *looking = top_looking(l);
+    struct looking *looking = layout_looking(l);
     struct press p = {.id = REQUEST_CANCEL};
 
     if (looking && looking->filter[0])
@@ -291,10 +128,8 @@ static void layout_general(struct layout *l, const struct model *m, enum request
         interrupt(l, m);
     else if (id == REQUEST_REDRAW)
         l->repaint = true;
-    else if (id == REQUEST_LOOKS)
-        ask_compare(l, m);
     else if (id == REQUEST_SUSPEND)
-        add_wish(l, WISH_SUSPEND);
+        layout_add_wish(l, WISH_SUSPEND);
     else if (id == REQUEST_LINES)
         l->no_lines = !l->no_lines;
     else if (id == REQUEST_COPY || id == REQUEST_COPY_ALL)
@@ -331,7 +166,7 @@ static void layout_request(struct layout *l, const struct model *m, enum request
     bits = layout_view(l)->request(layout_state(l), m, &p);
     if (bits)
         layout_answer(l, m, &p, bits);
-    else
+    else if (!layout_ask_unanswered(l, m, id))
         layout_general(l, m, id);
 }
 
@@ -347,7 +182,7 @@ static void key_to_dialogue(struct layout *l, const struct model *m, uint32_t ke
     struct wish spare, *w = new_wish(l);
     enum prompt_event event = dialogue_key(&l->dialogue, key, w ? w : &spare);
     enum question q = l->dialogue.question;
-    struct looking *looking = top_looking(l);
+    struct looking *looking = layout_looking(l);
 
     if (q == QUESTION_FILTER && looking && event != PROMPT_STAYS)
         set_text(looking->filter, &l->dialogue);
@@ -379,7 +214,7 @@ static void key_pasted(struct layout *l, const struct model *m, uint32_t key)
     }
     l->pasting = false;
     const char *text = buf_cstr(&l->pasted);
-    if (top_id(l) == VIEW_TABLE && text && text[0])
+    if (layout_top(l) == VIEW_TABLE && text && text[0])
         dialogue_ask(&l->dialogue, QUESTION_ADD, m, 0, text);
     else
         layout_notice(l, "Pasted text was ignored: no field is open for it.");
@@ -389,7 +224,7 @@ static void key_pasted(struct layout *l, const struct model *m, uint32_t key)
 static void key_too_small(struct layout *l, uint32_t key)
 {
     if (key == 'q' || key == KEYCODE_F0 + 10 || key == KEYCODE_CTRL('C'))
-        add_wish(l, WISH_QUIT);
+        layout_add_wish(l, WISH_QUIT);
 }
 
 void layout_key(struct layout *l, const struct model *m, uint32_t key)

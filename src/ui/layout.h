@@ -14,6 +14,7 @@
 #include "ui/grid.h"
 #include "ui/help_view.h"
 #include "ui/page_view.h"
+#include "ui/round_view.h"
 #include "ui/table_view.h"
 #include "ui/view.h"
 #include "ui/walk_view.h"
@@ -27,6 +28,7 @@ struct layout {
     struct cert_view cert;
     struct page_view page;
     struct help_view help;
+    struct round_view round;
     enum view_id stack[LAYOUT_DEPTH]; /* the last one is shown; the first is the table */
     size_t depth;
     struct dialogue dialogue;
@@ -48,6 +50,7 @@ void layout_init(struct layout *l);
 void layout_done(struct layout *l);
 void layout_key(struct layout *l, const struct model *m, uint32_t key);
 bool layout_wish(struct layout *l, struct wish *w);
+/* Over the guided round, where it was begun there; else over the table. */
 void layout_show_walk(struct layout *l);
 void layout_notice(struct layout *l, const char *text);
 /* g has the screen's size. */

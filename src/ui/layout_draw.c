@@ -70,6 +70,15 @@ static void take_notice(struct layout *l, const struct model *m)
     layout_notice(l, m->notice ? m->notice : "");
 }
 
+/* A walk of the guided round has a question waiting behind it. */
+static void add_round_hint(const struct layout *l, const struct model *m, struct frame *f)
+{
+    size_t len = strlen(f->status);
+
+    if (layout_top(l) == VIEW_WALK && l->stack[l->depth - 2] == VIEW_ROUND && round_view_waits(&l->round, m))
+        snprintf(f->status + len, sizeof f->status - len, "%sq: the question", len ? " - " : "");
+}
+
 void layout_draw(struct layout *l, const struct model *m, struct grid *g)
 {
     struct frame f = {.due_us = UINT64_MAX};
@@ -85,6 +94,7 @@ void layout_draw(struct layout *l, const struct model *m, struct grid *g)
     g->lines = !g->ascii && !l->no_lines;
     layout_view(l)->draw(layout_state(l), m, area_part(all, 1, 0, all.rows - 3, all.cols), &f);
     l->due_us = f.due_us;
+    add_round_hint(l, m, &f);
     draw_title(&f, area_part(all, 0, 0, 1, all.cols));
     if (dialogue_is_open(&l->dialogue)) {
         int rows = prompt_rows(&l->dialogue.prompt, all.cols);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "practice/exercise.h"
 #include "ui/row_page.h"
 #include "ui/table_columns.h"
 #include "ui/words.h"
@@ -117,6 +118,14 @@ static void tally_add(char *to, size_t cap, size_t n, const char *word)
         snprintf(to + len, cap - len, "  %zu %s", n, word);
 }
 
+/* What the next walks will be like, and which rows are shown. */
+static void table_view_settings(const struct table_view *v, char *to, size_t cap)
+{
+    snprintf(to, cap, "%s%s%s%s%s", v->step ? "step mode: a walk stops before each stage.  " : "",
+             v->family == FAMILY_V4 ? "IPv4 only.  " : v->family == FAMILY_V6 ? "IPv6 only.  " : "",
+             v->shown ? "filter: " : "", v->shown ? v->looking.filter : "", v->shown ? " (Esc: all rows)" : "");
+}
+
 static void table_view_frame(struct table_view *v, const struct model *m, struct frame *f)
 {
     size_t count = table_view_count(v, m);
@@ -133,9 +142,10 @@ static void table_view_frame(struct table_view *v, const struct model *m, struct
     tally_add(f->right, sizeof f->right, v->not_run, "not run");
 
     snprintf(f->position, sizeof f->position, "row %zu/%zu%s", count ? v->list.cursor + 1 : 0, count, v->shown ? " shown" : "");
-    snprintf(f->status, sizeof f->status, "%s%s%s%s%s", v->step ? "step mode: a walk stops before each stage.  " : "",
-             v->family == FAMILY_V4 ? "IPv4 only.  " : v->family == FAMILY_V6 ? "IPv6 only.  " : "",
-             v->shown ? "filter: " : "", v->shown ? v->looking.filter : "", v->shown ? " (Esc: all rows)" : "");
+    if (m->practice && v->not_run == m->table->row_count)
+        snprintf(f->status, sizeof f->status, "New here? p opens a guided round of %zu calls.", exercise_count);
+    if (v->step || v->family != FAMILY_BOTH || v->shown)
+        table_view_settings(v, f->status, sizeof f->status);
 }
 
 /* What the table's file says of itself, and what is wrong with it. Returns the rows taken. */
@@ -297,6 +307,11 @@ static unsigned table_view_request(void *state, const struct model *m, struct pr
         v->step = !v->step;
     else if (p->id == REQUEST_FIND || p->id == REQUEST_FIND_NEXT || p->id == REQUEST_FIND_BACK)
         table_view_find(v, m, p);
+    else if (p->id == REQUEST_ROUND && m->practice) {
+        p->open = VIEW_ROUND;
+        return VIEW_HANDLED | VIEW_OPEN;
+    } else if (p->id == REQUEST_ROUND)
+        snprintf(p->notice, sizeof p->notice, "The guided round needs the practice table: start tlswalk --table practice.");
     else if (p->id == REQUEST_INFO) {
         p->open = VIEW_PAGE;
         p->subject = (struct page_subject){.kind = PAGE_ROW, .row = table_view_row(v, m)};
@@ -322,6 +337,8 @@ static bool table_view_offers(const void *state, const struct model *m, enum req
         return false;
     if (id == REQUEST_LAST_WALK)
         return m->visit;
+    if (id == REQUEST_ROUND)
+        return m->practice;
     return true;
 }
 

@@ -14,7 +14,7 @@
 #include "ui/request.h"
 #include "ui/ui.h"
 
-enum view_id { VIEW_TABLE, VIEW_WALK, VIEW_CERT, VIEW_PAGE, VIEW_HELP, VIEW_COUNT };
+enum view_id { VIEW_TABLE, VIEW_WALK, VIEW_CERT, VIEW_PAGE, VIEW_HELP, VIEW_ROUND, VIEW_COUNT };
 
 /* What a page view shows. */
 enum page_kind {

@@ -20,7 +20,7 @@ static void fixture_model(struct fixture *fx, struct span ini)
     fx->model.table = fx->table;
     fx->model.results = fx->results;
     fx->model.visit_row = SIZE_MAX;
-    fx->model.practice = true;
+    fx->model.practice = fx->practice != NULL;
     fx->model.trust_name = "the practice CA";
     fx->model.notice = "";
     layout_init(&fx->layout);

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* layout_ask.c - requests that begin with a question, and whether there is anything to ask about. */
+#include "ui/layout_private.h"
+
+bool layout_something_runs(const struct model *m)
+{
+    return m->running || m->queued || (m->visit && !visit_done(m->visit));
+}
+
+static void ask_quit(struct layout *l, const struct model *m)
+{
+    if (layout_something_runs(m))
+        dialogue_ask(&l->dialogue, QUESTION_QUIT, m, 0, NULL);
+    else
+        layout_add_wish(l, WISH_QUIT);
+}
+
+static void ask_login(struct layout *l, const struct model *m)
+{
+    if (!m->visit || !visit_walk_count(m->visit) || m->visit_row == SIZE_MAX)
+        layout_notice(l, "There is no walk of a row to log in to.");
+    else if (!visit_done(m->visit))
+        layout_notice(l, "The walk is under way: let it end, or stop it with Ctrl-C, then log in.");
+    else
+        dialogue_ask_login(&l->dialogue, m, l->walk.walk < visit_walk_count(m->visit) ? l->walk.walk : 0);
+}
+
+static void ask_compare(struct layout *l, const struct model *m)
+{
+    if (!m->visit || m->visit_row == SIZE_MAX)
+        layout_notice(l, "There is no walk of a row whose host could be looked at.");
+    else if (!visit_done(m->visit))
+        layout_notice(l, "The walk is under way: let it end, or stop it with Ctrl-C.");
+    else
+        dialogue_ask(&l->dialogue, QUESTION_COMPARE, m, 0, NULL);
+}
+
+static void ask_about_row(struct layout *l, const struct model *m, enum question q)
+{
+    size_t row = table_view_row(&l->table, m);
+
+    if (row == SIZE_MAX)
+        layout_notice(l, "There is no row under the cursor.");
+    else
+        dialogue_ask(&l->dialogue, q, m, row, NULL);
+}
+
+static void ask_save(struct layout *l, const struct model *m)
+{
+    if (m->visit)
+        dialogue_ask(&l->dialogue, QUESTION_SAVE, m, 0, NULL);
+    else
+        layout_notice(l, "There is nothing to save yet: no row was walked.");
+}
+
+bool layout_ask(struct layout *l, const struct model *m, enum request_id id)
+{
+    struct looking *looking = layout_looking(l);
+
+    if (id == REQUEST_FIND && looking)
+        dialogue_ask(&l->dialogue, QUESTION_FIND, m, 0, looking->find);
+    else if (id == REQUEST_FILTER && looking)
+        dialogue_ask(&l->dialogue, QUESTION_FILTER, m, 0, looking->filter);
+    else if (id == REQUEST_ADD)
+        dialogue_ask(&l->dialogue, QUESTION_ADD, m, 0, NULL);
+    else if (id == REQUEST_EDIT)
+        ask_about_row(l, m, QUESTION_EDIT);
+    else if (id == REQUEST_REMOVE)
+        ask_about_row(l, m, QUESTION_REMOVE);
+    else if (id == REQUEST_SAVE)
+        ask_save(l, m);
+    else if (id == REQUEST_LOGIN)
+        ask_login(l, m);
+    else if (id == REQUEST_QUIT)
+        ask_quit(l, m);
+    else
+        return false;
+    return true;
+}
+
+bool layout_ask_unanswered(struct layout *l, const struct model *m, enum request_id id)
+{
+    if (id == REQUEST_LOOKS)
+        ask_compare(l, m);
+    else
+        return false;
+    return true;
+}
