@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* report.h - a finished walk written down. JSON through jansson (report_json.c is its only door).
+/* report.h - a finished walk written down. JSON through jansson (json_write.c and json_read.c are its only door).
  *
  * A form is a row of a table: name, and a function from a walk to bytes. Pure: no clock, no environment, no terminal.
  * Times in a report count from the beginning of the visit, as in the evidence; "started" is that beginning.
@@ -21,6 +21,8 @@ struct report_input {
     const char *local_time;  /* the visit's beginning as a clock on the wall here shows it, or NULL */
     const char *client;      /* table client's title, or NULL */
     const char *words;       /* the client's own wording of the setting, or NULL */
+    const char *program;     /* what wrote it first, with its version, and its GnuTLS; NULL: this program */
+    const char *gnutls;
     bool color;              /* text form: SGR colours */
     int cols;                /* text form: wrap; 0: 80 */
     bool transcript;         /* text form: with the transcript (JSON always has it) */

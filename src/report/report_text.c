@@ -59,7 +59,8 @@ static bool text_top(const struct sheet *p, const struct report_input *in)
            sheet_fieldf(p, 0, LABEL_COLS, "Date", "%s%s%s%s", date, in->local_time ? " (here " : "",
                        in->local_time ? in->local_time : "", in->local_time ? ")" : "") &&
            (!e->ended || sheet_field(p, 0, LABEL_COLS, "Took", span_str(took))) &&
-           sheet_fieldf(p, 0, LABEL_COLS, "Program", "%s, GnuTLS %s", PACKAGE_STRING, tls_library_version());
+           sheet_fieldf(p, 0, LABEL_COLS, "Program", "%s, GnuTLS %s", in->program ? in->program : PACKAGE_STRING,
+                       in->gnutls ? in->gnutls : tls_library_version());
 }
 
 static bool text_stages(const struct sheet *p, const struct report_input *in)

@@ -41,7 +41,7 @@ done
 # The source, not a walk: what a walk lacks, such as a look or a table's row, has keys as well.
 missing=
 section=$(sed -n '/^\.Sh JSON/,/^\.Sh EXAMPLES/p' "$page")
-for key in $(grep -o 'put(o, "[a-z0-9_]*"' "$src/src/report/report_json.c" | cut -d'"' -f2 | sort -u); do
+for key in $(grep -ohE '(\{|REPLY\(|END\(|SECTION\()"[a-z0-9_]+", (FIELD_|[a-z])' "$src"/src/report/json_*.c | cut -d'"' -f2 | sort -u); do
     printf '%s\n' "$section" | grep -qw -- "$key" || missing="$missing $key"
 done
 [ -z "$missing" ]; ok $? 'each key of the JSON stands in JSON' "$missing"

@@ -235,7 +235,6 @@ static void bytes_can_be_had_back(void **state)
     assert_int_equal(buf_len(&back), sizeof raw);
     assert_memory_equal(buf_span(&back).ptr, raw, sizeof raw);
     buf_done(&back);
-    
     json_decref(o);
     sample_done(&s);
 }

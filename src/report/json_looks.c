@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* json_looks.c - what was asked for beside the walk: further looks, the injection test. */
+#include "report/json_private.h"
+#include "walk/look.h"
+
+static const char *purpose_word(unsigned v)
+{
+    static const char *const words[] = {
+        [LOOK_NO_SNI] = "no-sni", [LOOK_TLS12] = "tls1.2", [LOOK_WIDE] = "wide", [LOOK_PLAIN] = "plain", [LOOK_SIBLING] = "sibling",
+    };
+
+    return v < sizeof words / sizeof words[0] ? words[v] : NULL;
+}
+
+static const struct field look_fields[] = {
+    {"label", FIELD_TEXT, FIELD_AT(struct look_saw, ask.label)},
+    {"about", FIELD_TEXT, FIELD_AT(struct look_saw, ask.words)},
+    {"port", FIELD_PORT, FIELD_AT(struct look_saw, ask.port)},
+    {"tls_mode", FIELD_WORD, FIELD_AT(struct look_saw, ask.mode), .word = json_mode_word},
+    {"stage", FIELD_WORD, FIELD_AT(struct look_saw, reached), .word = json_stage_word},
+    {"verdict", FIELD_WORD, FIELD_AT(struct look_saw, verdict), .word = json_verdict_word},
+    {"summary", FIELD_TEXT, FIELD_AT(struct look_saw, summary)},
+    {"duration_ms", FIELD_MS, FIELD_AT(struct look_saw, took_us)},
+    {"tls_version", FIELD_NAME, FIELD_AT(struct look_saw, tls.version), FIELD_PRESENT(struct look_saw, tls_up), .derived = true},
+    {"certificate_sha256", FIELD_NAME, FIELD_AT(struct look_saw, leaf_sha256)},
+    {"purpose", FIELD_WORD, FIELD_AT(struct look_saw, ask.purpose), .word = purpose_word},
+    {"last_stage", FIELD_WORD, FIELD_AT(struct look_saw, ask.last), .word = json_stage_word},
+    {"no_sni", FIELD_BOOL, FIELD_AT(struct look_saw, ask.no_sni)},
+    {"priority", FIELD_NAME, FIELD_AT(struct look_saw, ask.priority)},
+    {"connected", FIELD_BOOL, FIELD_AT(struct look_saw, connected)},
+    {"tls_up", FIELD_BOOL, FIELD_AT(struct look_saw, tls_up)},
+    {"end", FIELD_OBJECT, FIELD_AT(struct look_saw, end), .of = json_ended_fields},
+    {"greeting", FIELD_OBJECT, FIELD_AT(struct look_saw, greeting), .of = json_heard_fields, FIELD_PRESENT(struct look_saw, greeting.present)},
+    {"sounds_like", FIELD_WORD, FIELD_AT(struct look_saw, speaker), .word = json_speaker_word},
+    {"handshake", FIELD_OBJECT, FIELD_AT(struct look_saw, tls), .of = json_facts_fields},
+    {"certificate_names", FIELD_NAME, FIELD_AT(struct look_saw, leaf_names)},
+    {"certificate_passed", FIELD_BOOL, FIELD_AT(struct look_saw, cert_passed)},
+    {0},
+};
+
+/* "looks" is null when none were asked for. */
+static const struct field looks_fields[] = {
+    {"looks", FIELD_OWN_ROWS, FIELD_AT(struct looks, items), FIELD_COUNTED(struct looks, count), FIELD_OF(struct look_saw, look_fields),
+     .most = LOOKS_MAX},
+    {"looks_running", FIELD_BOOL, FIELD_AT(struct looks, running), .optional = true},
+    {"looks_ended", FIELD_BOOL, FIELD_AT(struct looks, ended), .optional = true},
+    {"looks_stopped", FIELD_NAME, FIELD_AT(struct looks, stopped), .optional = true},
+    {0},
+};
+
+static const char *outcome_word(unsigned v)
+{
+    return v <= INJECTION_UNTOLD ? injection_outcome_name((enum injection_outcome)v) : NULL;
+}
+
+static const struct field injection_fields[] = {
+    {"outcome", FIELD_WORD, FIELD_AT(struct evidence, injection.outcome), .word = outcome_word},
+    {"running", FIELD_BOOL, FIELD_AT(struct evidence, injection.running)},
+    {"sent", FIELD_NAME, FIELD_AT(struct evidence, injection.sent)},
+    {"came", FIELD_NAME, FIELD_AT(struct evidence, injection.came)},
+    {"why", FIELD_NAME, FIELD_AT(struct evidence, injection.why)},
+    {"proof", FIELD_SERIAL, FIELD_AT(struct evidence, injection.serial)},
+    {0},
+};
+
+const struct field json_looks_fields[] = {
+    {"looks", FIELD_HOISTED, FIELD_AT(struct evidence, looks), FIELD_OF(struct looks, looks_fields)},
+    {"injection", FIELD_OBJECT, .at = 0, .size = sizeof(struct evidence), .of = injection_fields,
+     FIELD_PRESENT(struct evidence, injection.wanted)},
+    {0},
+};
