@@ -18,6 +18,7 @@ int app_screen(const struct options *o);
 int app_check(const struct options *o);
 int app_explain(const struct options *o);
 int app_practice(const struct options *o);
+int app_export(const struct options *o);
 
 /* "tlswalk: SENTENCE" and the way to help; returns EXIT_CANNOT. */
 int app_refuse(const struct err *err);

@@ -146,7 +146,7 @@ bool itinerary_make(struct itinerary *it, const struct options *o, const struct 
         good = itinerary_add_rows(it, o, t, err);
     if (good && !it->count) {
         err_set(err, ERR_INPUT, 0,
-                "there is nothing to check: name a target such as imap://mail.example.org, or rows with --table");
+                "there is nothing to do: name a target such as imap://mail.example.org, or rows with --table");
         good = false;
     }
     if (!good)

@@ -51,6 +51,8 @@ static int main_run(const struct options *o)
         return app_explain(o);
     case COMMAND_PRACTICE:
         return app_practice(o);
+    case COMMAND_EXPORT:
+        return app_export(o);
     }
     return EXIT_CANNOT;
 }

@@ -14,7 +14,8 @@
 /* ---- THE OPTIONS ---- */
 
 #define WALKS (COMMAND_SCREEN | COMMAND_CHECK)
-#define ALL (WALKS | COMMAND_EXPLAIN | COMMAND_PRACTICE)
+#define TARGETS (COMMAND_CHECK | COMMAND_EXPORT)
+#define ALL (WALKS | COMMAND_EXPLAIN | COMMAND_PRACTICE | COMMAND_EXPORT)
 #define STRING(name, letter, arg, commands, field, help)                                                               \
     {                                                                                                                  \
         name, letter, arg, commands, help, option_take_string, offsetof(struct options, field)                         \
@@ -39,13 +40,13 @@ static const struct option_row option_rows[] = {
     STRING("client", '\0', "NAME", COMMAND_CHECK, client, "only the rows of this mail program of the table"),
     TAKEN("protocol", '\0', "NAME", COMMAND_CHECK, option_take_protocol,
           "only the rows of this protocol, such as imap"),
-    STRING("targets", '\0', "FILE", COMMAND_CHECK, targets, "also the targets in FILE, a line each; -: stdin"),
-    TAKEN("address", '\0', "ADDRESS", WALKS, option_take_address, "connect there, do not ask for the host's addresses"),
+    STRING("targets", '\0', "FILE", TARGETS, targets, "also the targets in FILE, a line each; -: stdin"),
+    TAKEN("address", '\0', "ADDRESS", WALKS | COMMAND_EXPORT, option_take_address, "connect there, do not ask for the host's addresses"),
     TAKEN("ipv4", '4', NULL, WALKS, option_take_family, "only IPv4 addresses"),
     TAKEN("ipv6", '6', NULL, WALKS, option_take_family, "only IPv6 addresses"),
 
     HEADING("Login"),
-    STRING("user", 'u', "NAME", COMMAND_CHECK, user, "log in as NAME, with one of the next four"),
+    STRING("user", 'u', "NAME", TARGETS, user, "log in as NAME, with one of the next four"),
     STRING("password-file", '\0', "FILE", COMMAND_CHECK, password_file, "the first line of FILE is the password"),
     TAKEN("password-fd", '\0', "NUMBER", COMMAND_CHECK, option_take_fd, "the first line of this open descriptor is"),
     STRING("password-command", '\0', "COMMAND", COMMAND_CHECK, password_command,
@@ -56,12 +57,12 @@ static const struct option_row option_rows[] = {
     FLAG("insecure-auth", '\0', COMMAND_CHECK, insecure_auth, "send it even where the certificate did not pass"),
 
     HEADING("TLS"),
-    TAKEN("tls", '\0', "MODE", COMMAND_CHECK, option_take_tls_mode,
+    TAKEN("tls", '\0', "MODE", TARGETS, option_take_tls_mode,
           "implicit, starttls, opportunistic or none, for all"),
-    STRING("priority", '\0', "STRING", WALKS, priority, "GnuTLS priority string"),
-    STRING("ca-file", '\0', "FILE", WALKS, ca_file, "trust the certificates in FILE and no others"),
+    STRING("priority", '\0', "STRING", WALKS | COMMAND_EXPORT, priority, "GnuTLS priority string"),
+    STRING("ca-file", '\0', "FILE", WALKS | COMMAND_EXPORT, ca_file, "trust the certificates in FILE and no others"),
     FLAG("no-system-ca", '\0', WALKS, no_system_ca, "do not trust the system's certificates"),
-    STRING("sni", '\0', "NAME", WALKS, sni, "server name to ask for; empty: none"),
+    STRING("sni", '\0', "NAME", WALKS | COMMAND_EXPORT, sni, "server name to ask for; empty: none"),
 
     HEADING("How"),
     TAKEN("timeout", 't', "SECONDS", WALKS, option_take_timeout, "time-out of each stage"),
@@ -144,7 +145,7 @@ static enum command options_command(const char *word)
     static const struct {
         const char *word;
         enum command command;
-    } commands[] = {{"check", COMMAND_CHECK}, {"explain", COMMAND_EXPLAIN}, {"practice", COMMAND_PRACTICE}};
+    } commands[] = {{"check", COMMAND_CHECK}, {"explain", COMMAND_EXPLAIN}, {"practice", COMMAND_PRACTICE}, {"export", COMMAND_EXPORT}};
     for (size_t i = 0; word && i < sizeof commands / sizeof *commands; i++)
         if (!strcmp(word, commands[i].word))
             return commands[i].command;
@@ -162,6 +163,8 @@ static const char *options_command_name(enum command c)
         return "tlswalk explain";
     case COMMAND_PRACTICE:
         return "tlswalk practice";
+    case COMMAND_EXPORT:
+        return "tlswalk export";
     }
     return "";
 }
@@ -181,7 +184,7 @@ static bool options_agree(const struct options *o, const bool given[ROWS], struc
                 passwords);
     else if ((passwords || o->token_file) && !o->user)
         err_set(err, ERR_INPUT, 0, "a password or token needs --user to say whose it is");
-    else if (o->user && !passwords && !o->token_file)
+    else if (o->user && !passwords && !o->token_file && o->command != COMMAND_EXPORT)
         err_set(err, ERR_INPUT, 0, "--user needs --password-file, --password-fd, --password-command or --token-file");
     else
         return true;
@@ -253,6 +256,7 @@ bool options_help(struct buf *out)
                      "       tlswalk check [OPTION]... TARGET...     walk and report, no screen\n"
                      "       tlswalk explain [CODE]...               diagnoses in words, or the list\n"
                      "       tlswalk practice [--list] [FAULT...]    practice servers, on loopback\n"
+                     "       tlswalk export [NAME TARGET...]         for other programs, or the list\n"
                      "\n"
                      "Visits a mail server as a mail program does, shows every step, and says in\n"
                      "plain words what is wrong, whose side it is on and what to do.\n"

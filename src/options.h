@@ -23,6 +23,7 @@ enum command {
     COMMAND_CHECK = 2,
     COMMAND_EXPLAIN = 4,
     COMMAND_PRACTICE = 8,
+    COMMAND_EXPORT = 16,
 };
 
 enum color { COLOR_AUTO, COLOR_NEVER, COLOR_ALWAYS };

@@ -91,7 +91,7 @@ static void window_write(const struct export_job *j, const struct window *w)
 {
     bool outgoing = j->service == EXPORT_SMTP;
 
-    export_line(j, "%s mail, %s, in %s", outgoing ? "Outgoing" : "Incoming", j->target->proto->title, w->program);
+    export_line(j, "%s mail, %s, in %s", outgoing ? "Outgoing" : "Incoming", outgoing ? "SMTP" : j->target->proto->title, w->program);
     export_remark(j, "(%s)", outgoing ? w->outgoing : w->incoming);
     export_line(j, "%s", "");
     window_field(j, w->server, j->host);

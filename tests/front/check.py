@@ -123,7 +123,7 @@ def what_cannot_run_is_told_in_one_sentence():
         refused(tlswalk("check", "gopher://h.example"), "gopher")
         refused(tlswalk("check", "imap://h.example:0"), "port")
         refused(tlswalk("check", "imap://a..b"), "a..b")
-        refused(tlswalk("check"), "nothing to check")
+        refused(tlswalk("check"), "nothing to do")
         refused(tlswalk("check", "--table", broken), broken, "line 4")
         refused(tlswalk("check", "--table", "/nonexistent.table"), "/nonexistent.table")
         refused(tlswalk("check", "--ca-file", "/nonexistent.pem", "imap://h.example"), "/nonexistent.pem")
@@ -209,6 +209,23 @@ def help_version_and_lists():
     assert "ADMIN" in tlswalk("explain", "cert-expired").stdout
 
 
+def exports_are_listed_and_written():
+    names = [line.split()[0] for line in tlswalk("export").stdout.splitlines()]
+    assert "openssl" in names and "thunderbird" in names, names
+    for name in names:
+        result = tlswalk("export", name, "imap://mail.example.org", "submissions://mail.example.org")
+        assert result.returncode == 0 and "mail.example.org" in result.stdout, (name, result)
+    with tempfile.TemporaryDirectory() as folder:
+        open(os.path.join(folder, "ca.pem"), "w").close()
+        done = subprocess.run([cases.TLSWALK, "export", "mbsync", "--ca-file", "ca.pem", "--user", "fred", "imaps://mail.example.org"],
+                              cwd=folder, capture_output=True, text=True, timeout=20)
+        assert f'CertificateFile "{os.path.realpath(folder)}/ca.pem"' in done.stdout, done
+    refused(tlswalk("export", "gopher", "imap://h"), "gopher", "tlswalk export")
+    refused(tlswalk("export", "swaks"), "nothing")
+    refused(tlswalk("export", "swaks", "http://h"), "http")
+    refused(tlswalk("export", "curl", "--ca-file", "/nonexistent.pem", "imap://h"), "/nonexistent.pem")
+
+
 cases.run([
     exit_status_tells_the_worst_verdict,
     json_is_one_ascii_object_a_line,
@@ -224,4 +241,5 @@ cases.run([
     an_interrupt_reports_what_was,
     practice_servers_serve_others,
     help_version_and_lists,
+    exports_are_listed_and_written,
 ])

@@ -48,6 +48,8 @@ static void commands_stand_before_or_behind_options(void **state)
         {"tlswalk explain cert-expired", COMMAND_EXPLAIN, "cert-expired"},
         {"tlswalk practice --list", COMMAND_PRACTICE, NULL},
         {"tlswalk practice good", COMMAND_PRACTICE, "good"},
+        {"tlswalk export", COMMAND_EXPORT, NULL},
+        {"tlswalk export swaks -u fred", COMMAND_EXPORT, "swaks"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct options o;
@@ -137,6 +139,7 @@ static void mistakes_are_named(void **state)
         {"tlswalk check -4 -6 imap://h", "-4 and -6"},
         {"tlswalk check --password-file f imap://h", "--user"},
         {"tlswalk check --user fred imap://h", "--password-file"},
+        {"tlswalk export --json swaks smtp://h", "--json means nothing to tlswalk export"},
         {"tlswalk check --user fred --password-file f --password-fd 3 imap://h", "--password-fd"},
         {"tlswalk check --user fred --password-command c --password-file f imap://h", "--password-command"},
         {"tlswalk explain --jobs 3", "--jobs means nothing to tlswalk explain"},

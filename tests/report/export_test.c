@@ -82,7 +82,7 @@ static void says_what_was_asked(void **state)
          "set ssl_starttls = yes"}, NULL},
         {"thunderbird", "imaps://mail.example.org", {.user = "fred"}, {"Server Name               mail.example.org\n",
          "Connection security       SSL/TLS\n", "User Name                 fred\n"}, NULL},
-        {"outlook", "submission://mail.example.org", {0}, {"Outgoing mail, Submission, in Outlook\n", "Encryption method         STARTTLS\n"}, NULL},
+        {"outlook", "submission://mail.example.org", {0}, {"Outgoing mail, SMTP, in Outlook\n", "Encryption method         STARTTLS\n"}, NULL},
         {"outlook", "smtp://mail.example.org", {0}, {"Encryption method         Auto\n"}, NULL},
         {"apple-mail", "imap://mail.example.org", {0}, {"Use TLS/SSL               on\n", "the port decides"}, NULL},
         {"k-9", "pop3s://mail.example.org", {.ca_file = "/ca.pem"}, {"Security                  SSL/TLS\n", "(/ca.pem)"}, NULL},
