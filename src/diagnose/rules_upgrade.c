@@ -18,6 +18,20 @@ static bool injection(const struct scene *s, struct match *m, int with)
     return true;
 }
 
+/* The test was asked for, and a command that came in clear was answered inside TLS. */
+static bool command_injection(const struct scene *s, struct match *m, int with)
+{
+    const struct evidence *e = s->e;
+    (void)with;
+    if (e->injection.running || e->injection.outcome != INJECTION_ANSWERED)
+        return false;
+    match_blank(m, BLANK_DETAIL, "%s", e->injection.sent);
+    match_fact(m, "sent in clear, in one piece with %s: %s", e->target->proto->starttls_word, e->injection.sent);
+    match_fact(m, "answered inside TLS: %s", e->injection.came);
+    m->serial = e->injection.serial;
+    return true;
+}
+
 /* The walk wanted TLS, and no list has it. */
 static bool list_lacks_starttls(const struct evidence *e)
 {
@@ -131,6 +145,7 @@ static bool hangs(const struct scene *s, struct match *m, int with)
 
 const struct rule rules_upgrade[] = {
     {"response-injection", injection},
+    {"starttls-command-injection", command_injection},
     {"starttls-stripped", stripped},
     {"starttls-not-offered", not_offered, UNDER("ehlo-rejected", "capabilities-malformed")},
     {"starttls-refused-454", refused, 1},

@@ -40,7 +40,8 @@ static bool conn_starts_tls(struct practice_conn *c)
     struct tls_server_options o = {.priority = c->how->priority, .require_client_cert = c->how->wants_client_cert};
     o.identity = identities_of(practice_identities(c->practice), c->fault, &o.ocsp_response, &err);
     c->upgrading = false;
-    conn_forget_input(c);
+    if (!c->how->keeps_input)
+        conn_forget_input(c);
     c->tls = o.identity ? tls_server_new(&o, &err) : NULL;
     if (!c->tls)
         conn_drop(c);
@@ -148,7 +149,7 @@ static void conn_obey(struct practice_conn *c)
         buf_use(&c->in, len);
         c->literals = 0;
     }
-    if (c->leaving || c->upgrading)
+    if (c->leaving || (c->upgrading && !c->how->keeps_input))
         conn_forget_input(c);
 }
 
@@ -164,6 +165,9 @@ static void conn_hear_clear(struct practice_conn *c, struct span bytes)
         bytes = span_skip(bytes, piece.len);
         conn_obey(c);
     }
+    /* Within one command's bound, or a client could fill our memory. */
+    if (c->upgrading && c->how->keeps_input && !buf_add_span(&c->in, span_head(bytes, CONN_COMMAND_MAX - buf_len(&c->in))))
+        conn_drop(c);
 }
 
 static void conn_shake_hands(struct practice_conn *c)

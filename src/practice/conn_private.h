@@ -70,7 +70,7 @@ void conn_say_span(struct practice_conn *c, struct span bytes);
 void conn_challenge(struct practice_conn *c, struct span base64);
 /* The fault's own words in this protocol, or NULL. */
 const char *conn_phrase(const struct practice_conn *c, const struct phrase *p);
-/* After what has been said: TLS, or the end. What the client sent along with its STARTTLS is thrown away. */
+/* After what has been said: TLS, or the end. What the client sent along with its STARTTLS is thrown away, as a rule. */
 void conn_upgrade(struct practice_conn *c);
 void conn_leave(struct practice_conn *c);
 /* Cuts the client off at once: there is no memory, or it does not read. */

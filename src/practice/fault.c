@@ -18,8 +18,9 @@ struct fault_row {
 #define EITHER "thunderbird-2"
 #define ALL "imap pop3 smtp"
 
-#define FAULT(name, title, code, clients, protocols, note, ...) \
-    &((const struct fault_row){{name, title, note, code, clients, protocols}, {__VA_ARGS__}}).fault
+#define ASKED(asks, name, title, code, clients, protocols, note, ...) \
+    &((const struct fault_row){{name, title, note, code, clients, protocols, asks}, {__VA_ARGS__}}).fault
+#define FAULT(name, title, code, clients, protocols, note, ...) ASKED(0, name, title, code, clients, protocols, note, __VA_ARGS__)
 /* Most faults are named after their diagnosis. */
 #define DIAGNOSIS(code, title, clients, protocols, note, ...) FAULT(code, title, code, clients, protocols, note, __VA_ARGS__)
 /* The answer to every login, by protocol. */
@@ -120,6 +121,9 @@ const struct fault *const practice_faults[] = {
               .handshake = HANDSHAKE_HANGS),
     DIAGNOSIS("response-injection", "Words slipped in before TLS", STARTTLS, ALL,
               "Text waits behind the go-ahead to be taken for the server's protected words.", .injects = true),
+    ASKED(PRACTICE_ASKS_INJECTION, "starttls-command-injection", "Remembers what came before TLS", "starttls-command-injection",
+          STARTTLS, ALL, "A command sent in one piece with STARTTLS is answered inside TLS; the test for it is a connection of its own.",
+          .keeps_input = true),
 
     /* The handshake. */
     DIAGNOSIS("tls-version-too-old", "Only TLS 1.0", EITHER, ALL, "The server speaks nothing newer than TLS 1.0.",

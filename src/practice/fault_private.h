@@ -93,6 +93,7 @@ struct behaviour {
     const char *mechs_after;  /* and inside it; NULL: all */
     struct phrase refusal;    /* of STARTTLS; NULL: it is taken */
     bool injects;             /* somebody puts lines behind the go-ahead */
+    bool keeps_input;         /* obeys inside TLS what came in clear behind STARTTLS */
 
     enum handshake handshake;
     const char *priority;     /* GnuTLS; NULL: NORMAL */

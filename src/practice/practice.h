@@ -22,6 +22,11 @@
 #define PRACTICE_TOKEN "tok123"
 #define PRACTICE_DOMAIN "practice.test" /* hosts are NAME.practice.test */
 
+enum practice_asks {
+    PRACTICE_ASKS_COMPARE = 1,   /* further looks at the same host */
+    PRACTICE_ASKS_INJECTION = 2, /* the test of STARTTLS */
+};
+
 /* One server of the practice table: how it differs from a good one. THE FAULTS are rows of fault.c. */
 struct fault {
     const char *name;    /* "good", "cert-expired": host is NAME.practice.test */
@@ -30,6 +35,7 @@ struct fault {
     const char *code;    /* the diagnosis that a visit should find first; NULL: none (a good server) */
     const char *clients; /* table clients that make rows with it; NULL: all */
     const char *protocols; /* "imap smtp pop3" subset that makes rows */
+    unsigned asks;       /* bits of enum practice_asks: what must be asked of a visit besides, to tell */
 };
 extern const struct fault *const practice_faults[]; /* NULL-ended */
 const struct fault *practice_fault(const char *name);

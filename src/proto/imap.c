@@ -332,6 +332,7 @@ const struct proto proto_imap = {
     .line_max = IMAP_LINE_MAX,
     .initial_max = IMAP_INITIAL_MAX,
     .starttls_word = "STARTTLS",
+    .harmless = SAY_NOOP,
     .native = imap_native,
     .reply = imap_reply,
     .caps = imap_caps,

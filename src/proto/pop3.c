@@ -181,6 +181,7 @@ const struct proto proto_pop3 = {
     .line_max = POP3_LINE_MAX,
     .initial_max = POP3_INITIAL_MAX,
     .starttls_word = "STLS",
+    .harmless = SAY_CAPS,
     .native = pop3_native,
     .reply = pop3_reply,
     .caps = pop3_caps,

@@ -45,7 +45,7 @@ const char *say_name(enum say what);
 
 /* The words a command is filled with. Spans are lent for the call. */
 struct words {
-    const char *tag;       /* IMAP */
+    const char *tag;       /* IMAP; with SAY_NOOP of SMTP its argument, "" or NULL for none (RFC 5321 4.1.1.9) */
     const char *self;      /* EHLO argument: "[192.0.2.7]" or a host name */
     const char *mechanism; /* SASL mechanism, upper case */
     bool has_initial;
@@ -144,6 +144,7 @@ struct proto {
     size_t line_max;          /* bytes a well-behaved server keeps to; longer sets REPLY_LONG_LINE */
     size_t initial_max;       /* longest AUTH line with an initial response, CRLF included */
     const char *starttls_word;/* "STARTTLS", "STLS": for people */
+    enum say harmless;        /* changes nothing before a login, and no greeting can be taken for its answer */
     const char *const *native;/* logins outside SASL, NULL-ended, best first: "APOP", "USER"; "LOGIN" for IMAP */
 
     /* Parses one reply at the head of in. n > 0: r is filled, n bytes belong to it. 0: more bytes are needed. -1: broken

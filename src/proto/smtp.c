@@ -188,7 +188,7 @@ static bool smtp_say(struct buf *out, enum say what, const struct words *w)
     case SAY_CANCEL:
         return say_line(out, "*");
     case SAY_NOOP:
-        return say_line(out, "NOOP");
+        return w->tag && *w->tag ? say_argument(out, "NOOP", span_str(w->tag)) : say_line(out, "NOOP");
     case SAY_QUIT:
         return say_line(out, "QUIT");
     case SAY_GREETING:
@@ -216,6 +216,7 @@ const struct proto proto_submission = {
     .line_max = SMTP_LINE_MAX,
     .initial_max = SMTP_INITIAL_MAX,
     .starttls_word = "STARTTLS",
+    .harmless = SAY_NOOP,
     .native = no_native,
     .reply = smtp_reply,
     .caps = smtp_caps,
@@ -233,6 +234,7 @@ const struct proto proto_smtp = {
     .line_max = SMTP_LINE_MAX,
     .initial_max = SMTP_INITIAL_MAX,
     .starttls_word = "STARTTLS",
+    .harmless = SAY_NOOP,
     .native = no_native,
     .reply = smtp_reply,
     .caps = smtp_caps,

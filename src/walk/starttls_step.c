@@ -19,7 +19,7 @@ static void starttls_enter(struct walk *w)
     if (!w->e.starttls.offered)
         walk_note(w, "%s is not in the list; asking for it all the same", w->proto->starttls_word);
     w->e.starttls.asked = true;
-    if (!speech_say(w, SAY_STARTTLS, &none, NULL))
+    if (!speech_say(w, SAY_STARTTLS, &none, NULL) || (w->injection.on && !injection_slip_in(w)))
         walk_end(w, VERDICT_FAIL, NEXT_NONE, "the command could not be sent");
 }
 

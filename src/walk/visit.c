@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "walk/injection_run.h"
 #include "walk/look_run.h"
 #include "walk/walk_private.h"
 
@@ -22,6 +23,7 @@ struct visit {
     size_t walk_count, current;
     struct side side;          /* a further connection to the host, when one is under way */
     struct look_run looks;
+    struct injection_run injection;
     bool looking;              /* the walks are over, the looks are not */
     uint64_t revision;
 };
@@ -63,6 +65,7 @@ struct visit *visit_new(const struct target *t, const struct visit_options *o, s
     v->step = o->step;
     side_init(&v->side, &v->o);
     look_run_init(&v->looks, &(struct look_wishes){.compare = o->compare}, &v->side);
+    injection_run_init(&v->injection, o->test_injection, &v->side);
     if (!visit_add_walk(v, err)) {
         visit_free(v);
         return NULL;
@@ -145,8 +148,9 @@ static void visit_turn(struct visit *v, uint64_t now_us)
         v->looking = true;
         v->side.main = visit_looked_at(v);
         look_run_begin(&v->looks);
+        injection_run_begin(&v->injection);
     }
-    if (v->looking && !look_run_turn(&v->looks, now_us))
+    if (v->looking && !(look_run_turn(&v->looks, now_us) && injection_run_turn(&v->injection, now_us)))
         return;
     if (!v->done)
         v->done_us = now_us;
@@ -430,6 +434,7 @@ void visit_stop(struct visit *v, uint64_t now_us)
     w->now_us = now_us;
     walk_stop(w);
     look_run_stop(&v->looks);
+    injection_run_stop(&v->injection);
     side_stop(&v->side, now_us);
     visit_turn(v, now_us);
 }

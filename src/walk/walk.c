@@ -25,6 +25,12 @@ static const struct stage_kind *const kinds[STAGE_COUNT] = {
     [STAGE_QUIT] = &quit_kind,
 };
 
+/* The test of STARTTLS looks for its answer where others ask for the features. */
+static const struct stage_kind *walk_kind(const struct walk *w, enum stage_id id)
+{
+    return id == STAGE_RECHECK && w->injection.on ? &injection_kind : kinds[id];
+}
+
 struct walk *walk_new(const struct target *t, const struct visit_options *o, bool *step, struct err *err)
 {
     struct walk *w = calloc(1, sizeof *w);
@@ -184,8 +190,8 @@ void walk_end(struct walk *w, enum verdict v, enum walk_next next, const char *f
     w->deadline_us = UINT64_MAX;
     w->awaiting = false;
     w->e.at++;
-    if (kinds[s->id]->leave)
-        kinds[s->id]->leave(w);
+    if (walk_kind(w, s->id)->leave)
+        walk_kind(w, s->id)->leave(w);
     switch (next) {
     case NEXT_STAGE:
         break;
@@ -211,7 +217,7 @@ static void walk_begin(struct walk *w)
     s->state = STAGE_RUNNING;
     s->start_us = walk_elapsed(w);
     w->deadline_us = s->limit_us == UINT64_MAX ? UINT64_MAX : w->now_us + s->limit_us;
-    kinds[s->id]->enter(w);
+    walk_kind(w, s->id)->enter(w);
 }
 
 void walk_run(struct walk *w)
@@ -234,11 +240,11 @@ void walk_run(struct walk *w)
             walk_begin(w);
         }
         if (w->e.at == at && !w->e.ended)
-            kinds[s->id]->input(w);
+            walk_kind(w, s->id)->input(w);
         if (w->e.at == at && !w->e.ended && w->ch.peer_ended) {
             if (w->ch.tls)
                 handshake_facts(w);
-            kinds[s->id]->ended(w);
+            walk_kind(w, s->id)->ended(w);
         }
         if (w->e.at == at && !w->out_of_memory)
             return;
@@ -267,7 +273,7 @@ void walk_tick(struct walk *w)
     probe_tick(w);
     if (!w->e.ended && w->now_us >= w->deadline_us) {
         w->deadline_us = UINT64_MAX;
-        kinds[walk_stage(w)]->timeout(w);
+        walk_kind(w, walk_stage(w))->timeout(w);
     }
     walk_run(w);
 }

@@ -15,6 +15,14 @@
 #define US_PER_MS UINT64_C(1000)
 #define US_PER_S UINT64_C(1000000)
 
+/* How far the test of STARTTLS has come inside TLS. */
+enum injection_phase {
+    INJECTION_LISTEN,  /* nothing is said: an answer can only be to what was said before TLS */
+    INJECTION_ASKED,   /* a command was said; a server that waits for one may answer both now */
+    INJECTION_PARTING, /* goodbye was said */
+    INJECTION_LAST,    /* and answered: whatever comes now is a reply too many */
+};
+
 struct walk {
     struct evidence e;
     struct transcript *transcript;
@@ -52,6 +60,13 @@ struct walk {
     struct buf held;                /* an initial response that waits for the server's empty challenge */
     bool holding;
 
+    /* The test of STARTTLS: this walk sends a command along with it (injection_step.c). */
+    struct {
+        bool on;
+        enum injection_phase phase;
+        char tag[16];               /* by which the command's answer is known, where the protocol has room for it */
+    } injection;
+
     /* The second look. */
     struct channel probe;
     uint64_t probe_at_us;           /* when it starts, UINT64_MAX: not */
@@ -68,7 +83,7 @@ struct stage_kind {
     void (*leave)(struct walk *w);    /* the stage has ended, whichever way; NULL: nothing to let go of */
 };
 extern const struct stage_kind resolve_kind, connect_kind, banner_kind, capabilities_kind, starttls_kind, handshake_kind,
-    certificate_kind, recheck_kind, auth_kind, quit_kind;
+    certificate_kind, recheck_kind, auth_kind, quit_kind, injection_kind;
 
 /* walk.c */
 struct walk *walk_new(const struct target *t, const struct visit_options *o, bool *step, struct err *err);
@@ -107,6 +122,10 @@ void heard_keep(struct heard *h, const struct reply *r, uint64_t serial);
 /* How the wait ended, for evidence. */
 void ended_note(const struct walk *w, struct ended *e, bool timed_out);
 const char *ended_words(const struct walk *w, const struct ended *e); /* "the server closed the connection" */
+
+/* injection_step.c: the command joins STARTTLS in what is to be sent. Its answer is looked for by injection_kind, which stands
+ * in the place of the stage recheck. false: it could not be put together. */
+bool injection_slip_in(struct walk *w);
 
 /* tls_step.c: what the session learnt since, into the evidence and the transcript; an alert may come long after the handshake */
 void handshake_facts(struct walk *w);

@@ -214,6 +214,55 @@ static void injected_before_hello(struct box *b)
     snprintf(b->e.starttls.injected_text, sizeof b->e.starttls.injected_text, "250 AUTH");
 }
 
+/* ---- the test of STARTTLS ---- */
+
+static void tested(struct box *b, enum injection_outcome o)
+{
+    b->e.injection.wanted = true;
+    b->e.injection.outcome = o;
+    b->e.injection.serial = NO_SERIAL;
+    strcpy(b->e.injection.sent, "NOOP t0123456789");
+    strcpy(b->e.injection.came, "250 2.0.0 Ok");
+}
+
+static void command_answered(struct box *b)
+{
+    tested(b, INJECTION_ANSWERED);
+}
+
+static void command_answered_yet_running(struct box *b)
+{
+    tested(b, INJECTION_ANSWERED);
+    b->e.injection.running = true;
+}
+
+static void command_dropped(struct box *b)
+{
+    tested(b, INJECTION_DROPPED);
+}
+
+static void command_refused(struct box *b)
+{
+    tested(b, INJECTION_REFUSED);
+}
+
+static void command_broke_tls(struct box *b)
+{
+    tested(b, INJECTION_BROKE_TLS);
+}
+
+static void command_untold(struct box *b)
+{
+    tested(b, INJECTION_UNTOLD);
+}
+
+/* Both at once: somebody on the way adds words, and the server keeps them. */
+static void injected_both_ways(struct box *b)
+{
+    injected(b);
+    tested(b, INJECTION_ANSWERED);
+}
+
 /* ---- conversations that break off ---- */
 
 static void caps_closed(struct box *b)
@@ -327,6 +376,16 @@ const struct rule_case talk_cases[] = {
      "starttls-refused-other conversation-closed"},
     {"bytes before our first TLS message", "submission://mail.example.org", NULL, injected_before_hello, "only response-injection=error/certain",
      NULL},
+    {"a command in clear is answered inside TLS", "submission://mail.example.org", NULL, command_answered,
+     "starttls-command-injection=error/certain", "response-injection"},
+    {"the test is not over", "submission://mail.example.org", NULL, command_answered_yet_running, NULL, "starttls-command-injection"},
+    {"a command in clear is dropped", "submission://mail.example.org", NULL, command_dropped, NULL, "starttls-command-injection"},
+    {"the upgrade is refused for the command", "imap://mail.example.org", NULL, command_refused, NULL,
+     "starttls-command-injection starttls-refused-other"},
+    {"the command breaks TLS", "pop3://mail.example.org", NULL, command_broke_tls, NULL, "starttls-command-injection tls-handshake-closed"},
+    {"what became of the command cannot be told", "imap://mail.example.org", NULL, command_untold, NULL, "starttls-command-injection"},
+    {"injection either way", "submission://mail.example.org", NULL, injected_both_ways,
+     "only response-injection=error/certain starttls-command-injection=error/certain", NULL},
     {"no bytes behind the reply", "submission://mail.example.org", NULL, NULL, NULL, "response-injection"},
     {"closed in place of the list", "imap://mail.example.org", NULL, caps_closed, "only conversation-closed=error/certain",
      "conversation-timeout tls-truncated"},

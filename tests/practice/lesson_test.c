@@ -28,10 +28,10 @@ static bool is_port_25(const struct finding *f)
     return strcmp(f->diagnosis->code, "config-port-is-server-to-server") == 0;
 }
 
-/* Bytes behind the go-ahead are an injection because they arrive with it. */
+/* Bytes behind the go-ahead, or behind our command, are an injection because they arrive with it. */
 static bool needs_one_piece(const struct fault *f)
 {
-    return strcmp(f->name, "response-injection") == 0;
+    return strcmp(f->name, "response-injection") == 0 || strcmp(f->name, "starttls-command-injection") == 0;
 }
 
 /* A client that uses STARTTLS only where it is listed never learns that it would have worked. */
@@ -47,6 +47,9 @@ static void expect_nothing_wrong(const struct lesson *l, const char *where)
             fail_msg("%s: nothing is wrong there, and found was: %s", where, lesson_findings(l));
     if (l->evidence->auth.result != AUTH_ACCEPTED)
         fail_msg("%s: the login came to \"%s\" (%s)", where, auth_result_name(l->evidence->auth.result), l->evidence->auth.why);
+    if (l->evidence->injection.wanted && l->evidence->starttls.asked && l->evidence->injection.outcome != INJECTION_DROPPED &&
+        l->evidence->injection.outcome != INJECTION_BROKE_TLS)
+        fail_msg("%s: of the test came \"%s\" (%s)", where, injection_outcome_name(l->evidence->injection.outcome), l->evidence->injection.why);
     if (!l->evidence->quit.reply.present)
         fail_msg("%s: no goodbye was heard", where);
 }
@@ -65,19 +68,27 @@ static void expect_code(const struct lesson *l, const char *code, const char *wh
         assert_int_equal(l->findings.verdict, VERDICT_FAIL);
 }
 
-static void visit(const struct fault *f, const struct target *target, const struct practice_port *port, const char *client,
-                  size_t cut)
+static void visit_asking(const struct fault *f, unsigned asks, const struct target *target, const struct practice_port *port,
+                         const char *client, size_t cut)
 {
     char where[200];
     snprintf(where, sizeof(where), "%.60s visited by %.40s, %s port %u, %s%s", f->name, client, port->proto->name, port->port,
              tls_mode_name(target->mode), cut ? ", cut at every byte" : "");
     struct lesson l;
-    lesson_run(&l, &(struct lesson_setting){.practice = practice, .fault = f, .target = target, .port = port, .cut = cut});
+    lesson_run(&l, &(struct lesson_setting){.practice = practice, .fault = f, .target = target, .port = port, .asks = asks, .cut = cut});
     if (is_good(f))
         expect_nothing_wrong(&l, where);
     else
         expect_code(&l, f->code, where);
     lesson_done(&l);
+}
+
+static void visit(const struct fault *f, const struct target *target, const struct practice_port *port, const char *client,
+                  size_t cut)
+{
+    visit_asking(f, f->asks, target, port, client, cut);
+    if (is_good(f))
+        visit_asking(f, PRACTICE_ASKS_COMPARE | PRACTICE_ASKS_INJECTION, target, port, client, cut);
 }
 
 static bool shows_at(const struct fault *f, const struct practice_port *port)

@@ -5,7 +5,7 @@
  *   walk URI [MODE]              which visit; MODE as in --tls
  *   address A...                 what the name resolves to (192.0.2.1)
  *   whole                        not to be run byte by byte: what matters is that it came in one piece
- *   login USER SECRET | token USER TOKEN | mechanism NAME | insecure | step | no-probe | compare
+ *   login USER SECRET | token USER TOKEN | mechanism NAME | insecure | step | no-probe | compare | test-injection
  *   nxdomain | servfail | no-address   the name has no address, for this reason
  *   connect | refused | unreachable | reset | close
  *   S: text                      the server says a line (CRLF is added; \xNN, \r, \n, \0 are escapes); S> without the CRLF
@@ -15,7 +15,7 @@
  *   go | on | stop               the operator
  *   probe connect | refused | TLS [KIND] | S: text | S> text | C: text | close    the second connection
  *   expect stage NAME VERDICT [words] | verdict V | finding CODE | no-finding CODE | no-findings | auth RESULT
- *          | connections N | transcript TEXT | no-transcript TEXT | paused | done | walks N
+ *          | connections N | transcript TEXT | no-transcript TEXT | injection OUTCOME [words] | paused | done | walks N
  *   look N                       expectations are of walk N from here on, not of the one in progress or the last
  */
 #include <glob.h>
@@ -204,6 +204,18 @@ static void expect_worst(struct run *r, const char *code)
     findings_done(&f);
 }
 
+/* What became of the test, and words of its reason or of what came. */
+static void expect_injection(struct run *r, const char *s)
+{
+    const struct evidence *e = run_evidence(r);
+    const char *outcome = injection_outcome_name(e->injection.outcome);
+
+    if (!word(&s, outcome))
+        complain(r, outcome, e->injection.why[0] ? e->injection.why : e->injection.came);
+    else if (!strstr(e->injection.why, s) && !strstr(e->injection.came, s))
+        complain(r, e->injection.why, e->injection.came);
+}
+
 static void expect_verdict(struct run *r, const char *verdict)
 {
     struct findings f;
@@ -233,6 +245,8 @@ static void run_expect(struct run *r, const char *s)
         expect_verdict(r, s);
     else if (word(&s, "auth"))
         strcmp(auth_result_name(e->auth.result), s) == 0 ? (void)0 : complain(r, auth_result_name(e->auth.result), e->auth.why);
+    else if (word(&s, "injection"))
+        expect_injection(r, s);
     else if (word(&s, "connections"))
         (int)e->connections == atoi(s) ? (void)0 : complain(r, "another number of connections", s);
     else if (word(&s, "walks"))
@@ -323,6 +337,8 @@ static bool run_setting(struct run *r, const char *s)
         r->o.step = true;
     } else if (word(&s, "compare")) {
         r->o.compare = true;
+    } else if (word(&s, "test-injection")) {
+        r->o.test_injection = true;
     } else if (word(&s, "no-probe")) {
         r->o.no_probe = true;
     } else if (word(&s, "nxdomain")) {

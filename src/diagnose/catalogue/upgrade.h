@@ -80,3 +80,19 @@
     .say = "Extra text was slipped in before encryption; we stop here for safety.",
     REFERENCES("RFC 3207 4.2", "CVE-2021-22947", "CVE-2020-14954", "CVE-2020-15685", "CVE-2021-38371"),
 },
+{
+    ROW("starttls-command-injection", ERROR, CERTAIN, STARTTLS, SERVER),
+    .seen = "Only told when the test was asked for (--test-injection). A harmless command was sent in clear, in one piece with the "
+            "upgrade command; a server in good order forgets it when TLS begins, or refuses the upgrade. Here it was answered "
+            "inside TLS: unasked, or as one reply more than commands were said there. Words that wait behind the server's own "
+            "reply are response-injection instead.",
+    .what = "{host} obeys inside TLS what was said to it before TLS began.",
+    .why = "The server keeps what has already come in when it starts TLS, and then takes it for protected speech.{[ It answered "
+           "\"{detail}\", sent in clear.]} Somebody on the way can put commands in front of the user's own, and so have "
+           "passwords or mail delivered to another place.",
+    .user = "Use the port with SSL/TLS{[, {tls-port}]}, where nothing can be said before TLS.",
+    .admin = "Update the server or the proxy in front of it: Postfix before 2.7.3, Dovecot's submission service before 2.3.14.1, "
+             "and others had this fault. The input buffer must be emptied when TLS starts.",
+    .say = "The server mixes unprotected commands into the protected conversation; please use the port with SSL/TLS.",
+    REFERENCES("RFC 3207 4.2", "RFC 9051 6.2.1", "CERT VU#555316", "CVE-2011-0411", "CVE-2021-33515", "CVE-2021-38542"),
+},
