@@ -138,6 +138,12 @@ static void app_carry_out(struct app *a, const struct wish *w)
     case WISH_COMPARE:
         app_show_if(a, session_compare(s));
         return;
+    case WISH_DEPTH:
+        app_show_if(a, session_depth(s));
+        return;
+    case WISH_INJECTION:
+        app_show_if(a, session_test_injection(s));
+        return;
     case WISH_LOGIN:
         app_show_if(a, session_login(s, w));
         return;

@@ -38,6 +38,10 @@ bool session_walk(struct session *s, size_t row, bool step);
 bool session_again(struct session *s, bool keep_login);
 /* The shown row once more without a login, then further looks at its host (walk/look.h). */
 bool session_compare(struct session *s);
+/* The same, then TLS in depth (walk/depth.h). */
+bool session_depth(struct session *s);
+/* The same, then a command in one piece with STARTTLS (evidence.h, injection). */
+bool session_test_injection(struct session *s);
 bool session_login(struct session *s, const struct wish *w);
 
 void session_go(struct session *s);

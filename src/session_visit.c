@@ -155,6 +155,7 @@ struct manner {
     bool step;
     bool insecure; /* a secret may go over a channel that did not pass */
     bool compare;  /* further looks at the host after the walks */
+    bool injection, depth; /* and what evidence.h has under these names */
 };
 
 static bool errand_begin(struct errand *e, struct manner how, struct err *err)
@@ -174,6 +175,8 @@ static bool errand_begin(struct errand *e, struct manner how, struct err *err)
         .sni = o->sni,
         .step = how.step,
         .compare = how.compare,
+        .test_injection = how.injection,
+        .tls_depth = how.depth,
         .timeout_us = o->timeout_us,
     };
     if (!vo.trust ||
@@ -271,11 +274,27 @@ bool session_again(struct session *s, bool keep_login)
     return shown;
 }
 
-bool session_compare(struct session *s)
+/* The shown row once more, without its login, in another manner. */
+static bool session_look_closer(struct session *s, struct manner how)
 {
     if (!s->shown || s->shown->row == ROW_GONE || s->shown->drive)
         return s->shown != NULL;
-    return session_walk_with(s, s->shown->row, (struct manner){.compare = true}, NULL);
+    return session_walk_with(s, s->shown->row, how, NULL);
+}
+
+bool session_compare(struct session *s)
+{
+    return session_look_closer(s, (struct manner){.compare = true});
+}
+
+bool session_depth(struct session *s)
+{
+    return session_look_closer(s, (struct manner){.depth = true});
+}
+
+bool session_test_injection(struct session *s)
+{
+    return session_look_closer(s, (struct manner){.injection = true});
 }
 
 bool session_login(struct session *s, const struct wish *w)

@@ -6,6 +6,7 @@
 
 #include "ui/advice.h"
 #include "ui/cert_page.h"
+#include "ui/further.h"
 
 #define CHAIN_ROWS 5 /* certificates in view at once */
 
@@ -170,7 +171,11 @@ static unsigned cert_view_request(void *state, const struct model *m, struct pre
         list_scroll(&v->page, p->id, v->page_lines);
     else if (list_move(&v->list, p->id, chain_listed(&e->chain)))
         v->page.top = 0;
-    else if (p->id == REQUEST_FIELDS)
+    else if (p->id == REQUEST_DEPTH && further_walk(m, FURTHER_DEPTH) != SIZE_MAX) {
+        p->open = VIEW_PAGE;
+        p->subject = (struct page_subject){.kind = PAGE_DEPTH, .walk = further_walk(m, FURTHER_DEPTH)};
+        return VIEW_HANDLED | VIEW_OPEN;
+    } else if (p->id == REQUEST_FIELDS)
         show(v, CERT_FIELDS);
     else if (p->id == REQUEST_PEM)
         show(v, CERT_PEM_TEXT);

@@ -71,6 +71,24 @@ static void ask_compare(struct dialogue *d, const struct model *m)
                   "without a server name, with older TLS, at the other ports of the service. Go on?", visit_target(m->visit)->host);
 }
 
+static void ask_depth(struct dialogue *d, const struct model *m)
+{
+    prompt_open(&d->prompt, "TLS in depth");
+    d->prompt.yes_no = true;
+    prompt_remark(&d->prompt, INK_PLAIN, "The row is walked again without a login; then short connections are made to %.100s, one at a time, each for one "
+                  "handshake: often 50 to 100 of them.", visit_target(m->visit)->host);
+    prompt_remark(&d->prompt, INK_PLAIN, "A server that counts connections may refuse more for a while; then no further ones are made. Go on?");
+}
+
+static void ask_injection(struct dialogue *d, const struct model *m)
+{
+    prompt_open(&d->prompt, "Test STARTTLS for injected commands");
+    d->prompt.yes_no = true;
+    prompt_remark(&d->prompt, INK_PLAIN, "The row is walked again without a login; then one more connection is made to %.100s, and one harmless command "
+                  "is sent in one piece with STARTTLS, before encryption begins.", visit_target(m->visit)->host);
+    prompt_remark(&d->prompt, INK_PLAIN, "A sound server drops it. One that answers it inside TLS would also run what a stranger on the way slips in. Go on?");
+}
+
 void dialogue_ask(struct dialogue *d, enum question q, const struct model *m, size_t row, const char *text)
 {
     d->question = q;
@@ -100,6 +118,12 @@ void dialogue_ask(struct dialogue *d, enum question q, const struct model *m, si
         break;
     case QUESTION_COMPARE:
         ask_compare(d, m);
+        break;
+    case QUESTION_DEPTH:
+        ask_depth(d, m);
+        break;
+    case QUESTION_INJECTION:
+        ask_injection(d, m);
         break;
     case QUESTION_QUIT:
         ask_quit(d, m);
@@ -242,6 +266,12 @@ static bool dialogue_answer(struct dialogue *d, struct wish *wish)
         return answer_login(d, wish);
     case QUESTION_COMPARE:
         wish->kind = WISH_COMPARE;
+        return true;
+    case QUESTION_DEPTH:
+        wish->kind = WISH_DEPTH;
+        return true;
+    case QUESTION_INJECTION:
+        wish->kind = WISH_INJECTION;
         return true;
     case QUESTION_QUIT:
         wish->kind = WISH_QUIT;

@@ -25,14 +25,21 @@ static void ask_login(struct layout *l, const struct model *m)
         dialogue_ask_login(&l->dialogue, m, l->walk.walk < visit_walk_count(m->visit) ? l->walk.walk : 0);
 }
 
-static void ask_compare(struct layout *l, const struct model *m)
+static bool upgrades(enum tls_mode mode)
+{
+    return mode == TLS_MODE_STARTTLS || mode == TLS_MODE_OPPORTUNISTIC;
+}
+
+static void ask_further(struct layout *l, const struct model *m, enum question q)
 {
     if (!m->visit || m->visit_row == SIZE_MAX)
         layout_notice(l, "There is no walk of a row whose host could be looked at.");
     else if (!visit_done(m->visit))
         layout_notice(l, "The walk is under way: let it end, or stop it with Ctrl-C.");
+    else if (q == QUESTION_INJECTION && !upgrades(visit_target(m->visit)->mode))
+        layout_notice(l, "This row does not use STARTTLS: there is nothing to test.");
     else
-        dialogue_ask(&l->dialogue, QUESTION_COMPARE, m, 0, NULL);
+        dialogue_ask(&l->dialogue, q, m, 0, NULL);
 }
 
 static void ask_about_row(struct layout *l, const struct model *m, enum question q)
@@ -81,7 +88,11 @@ bool layout_ask(struct layout *l, const struct model *m, enum request_id id)
 bool layout_ask_unanswered(struct layout *l, const struct model *m, enum request_id id)
 {
     if (id == REQUEST_LOOKS)
-        ask_compare(l, m);
+        ask_further(l, m, QUESTION_COMPARE);
+    else if (id == REQUEST_DEPTH)
+        ask_further(l, m, QUESTION_DEPTH);
+    else if (id == REQUEST_INJECTION)
+        ask_further(l, m, QUESTION_INJECTION);
     else
         return false;
     return true;

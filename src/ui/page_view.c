@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ui/advice.h"
+#include "ui/further.h"
 #include "ui/row_page.h"
 #include "ui/walk_page.h"
 
@@ -27,6 +28,8 @@ static const char *page_title(enum page_kind k)
         return "> Line";
     case PAGE_LOOKS:
         return "> Further looks";
+    case PAGE_DEPTH:
+        return "> TLS in depth";
     case PAGE_FINDING:
         return "> Finding";
     }
@@ -45,17 +48,11 @@ static int label_cols(enum page_kind k)
     case PAGE_LINE:
         break;
     case PAGE_LOOKS:
-        return 16;
+        return FURTHER_LABEL_COLS;
+    case PAGE_DEPTH:
+        return FURTHER_GRADE_COLS;
     }
     return 13;
-}
-
-static void add_looks(struct page *p, const struct evidence *e)
-{
-    if (e->looks)
-        walk_page_looks(p, e);
-    else
-        page_text(p, INK_PLAIN, "No further looks were made in this walk. q: back.");
 }
 
 static void add_finding(struct page *p, const struct model *m, const struct page_subject *s)
@@ -93,7 +90,10 @@ static void page_fill(const struct page_view *v, const struct model *m, int cols
         walk_page_line(p, visit_walk(m->visit, s->walk), s->serial);
         break;
     case PAGE_LOOKS:
-        add_looks(p, visit_walk(m->visit, s->walk));
+        further_page_looks(p, visit_walk(m->visit, s->walk));
+        break;
+    case PAGE_DEPTH:
+        further_page_depth(p, visit_walk(m->visit, s->walk));
         break;
     case PAGE_FINDING:
         add_finding(p, m, s);

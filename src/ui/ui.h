@@ -21,6 +21,8 @@ enum wish_kind {
     WISH_WALK,        /* row; step */
     WISH_AGAIN,       /* the visit's row once more, with the login that was used if keep_login */
     WISH_COMPARE,     /* the visit's row once more, then further looks at its host (walk/look.h) */
+    WISH_DEPTH,       /* the same, then TLS in depth (walk/depth.h) */
+    WISH_INJECTION,   /* the same, then a command in one piece with STARTTLS (evidence.h, injection) */
     WISH_GO,          /* one stage */
     WISH_RUN_ON,
     WISH_SET_STEP,    /* step */

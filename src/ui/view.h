@@ -22,7 +22,8 @@ enum page_kind {
     PAGE_MECHANISMS, /* offered login mechanisms, judged */
     PAGE_STAGE,      /* a stage of the walk */
     PAGE_LINE,       /* a line of the transcript: text, decoded, hex */
-    PAGE_LOOKS,      /* further looks at the same host */
+    PAGE_LOOKS,      /* further looks at the same host, and the injection test */
+    PAGE_DEPTH,      /* TLS in depth */
     PAGE_FINDING,    /* a finding with its evidence and references */
 };
 struct page_subject {

@@ -10,7 +10,6 @@
 #include "ui/decode.h"
 #include "ui/steps_view.h"
 #include "ui/words.h"
-#include "walk/look.h"
 
 /* --- a stage --- */
 
@@ -262,31 +261,4 @@ void walk_page_mechanisms(struct page *p, const struct evidence *e)
         page_blank(p);
         page_field(p, "Login", INK_PLAIN, e->auth.why);
     }
-}
-
-/* --- further looks --- */
-
-static void add_look(struct page *p, const struct look_saw *l)
-{
-    char label[80], took[24];
-
-    text_duration(took, sizeof took, l->took_us);
-    snprintf(label, sizeof label, "%s", l->ask.label);
-    page_fieldf(p, label, style_of_verdict(l->verdict), "%s, after %s", verdict_word(l->verdict), took);
-    page_field(p, "", INK_PLAIN, l->summary);
-    page_fieldf(p, "", INK_PLAIN, "(%s)", l->ask.words);
-}
-
-void walk_page_looks(struct page *p, const struct evidence *e)
-{
-    page_text(p, INK_PLAIN, "The same host, looked at in other ways: short connections that end as soon as they have seen enough.");
-    page_blank(p);
-    for (size_t i = 0; i < e->looks->count; i++)
-        add_look(p, &e->looks->items[i]);
-    if (e->looks->stopped[0])
-        page_text(p, INK_PLAIN, e->looks->stopped);
-    else if (e->looks->running)
-        page_text(p, INK_PLAIN, "More looks are under way.");
-    else if (!e->looks->count)
-        page_text(p, INK_PLAIN, "No other look was worth a connection here.");
 }

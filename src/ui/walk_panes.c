@@ -6,9 +6,9 @@
 
 #include "base/text.h"
 #include "ui/advice.h"
+#include "ui/further.h"
 #include "ui/page.h"
 #include "ui/words.h"
-#include "walk/look.h"
 
 #define FRAME_US 100000u   /* while a stage runs: ten frames a second */
 #define SECOND_US 1000000u /* while it is paused */
@@ -208,10 +208,8 @@ static void status_running(const struct evidence *e, const struct model *m, char
     const struct stage *s = evidence_now(e);
     char so_far[24], limit[24];
 
-    if (e->looks) {
-        snprintf(to, cap, "further looks at the host, %zu so far - o: show them, Ctrl-C: stop", e->looks->count);
+    if (further_status(m, to, cap))
         return;
-    }
     if (!s || s->state != STAGE_RUNNING) {
         snprintf(to, cap, "under way");
         return;
@@ -248,7 +246,7 @@ static void frame_status(const struct walk_view *v, const struct model *m, struc
         snprintf(f->status, sizeof f->status, "paused before %s - Space: next step, c: to the end", s ? stage_title(s->id) : "the next stage");
         f->due_us = m->now_us + SECOND_US - visit_elapsed_us(m->visit, m->now_us) % SECOND_US;
     } else {
-        status_running(walk_view_looked_at(m) != SIZE_MAX ? visit_walk(m->visit, walk_view_looked_at(m)) : e, m, f->status, sizeof f->status);
+        status_running(e, m, f->status, sizeof f->status);
         f->due_us = m->now_us + FRAME_US;
     }
 }

@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#include "ui/further.h"
+
 static unsigned wish_of(struct press *p, enum wish_kind kind)
 {
     p->wish->kind = kind;
@@ -59,12 +61,14 @@ static void other_walk(struct walk_view *v, const struct model *m, struct press 
     v->walk_chosen = true;
 }
 
-static unsigned looks(const struct model *m, struct press *p)
+static unsigned show_further(const struct model *m, struct press *p, enum further what, enum page_kind kind)
 {
-    if (walk_view_looked_at(m) == SIZE_MAX)
-        return 0; /* to be asked for first: layout.c does */
+    size_t walk = further_walk(m, what);
+
+    if (walk == SIZE_MAX)
+        return 0; /* to be asked for first: layout_ask.c does */
     p->open = VIEW_PAGE;
-    p->subject = (struct page_subject){.kind = PAGE_LOOKS, .walk = walk_view_looked_at(m)};
+    p->subject = (struct page_subject){.kind = kind, .walk = walk};
     return VIEW_HANDLED | VIEW_OPEN;
 }
 
@@ -208,7 +212,11 @@ unsigned walk_view_request(void *state, const struct model *m, struct press *p)
     if (p->id == REQUEST_DETAILS)
         return details(v, m, p);
     if (p->id == REQUEST_LOOKS)
-        return looks(m, p);
+        return show_further(m, p, FURTHER_LOOKS, PAGE_LOOKS);
+    if (p->id == REQUEST_INJECTION)
+        return show_further(m, p, FURTHER_INJECTION, PAGE_LOOKS);
+    if (p->id == REQUEST_DEPTH)
+        return show_further(m, p, FURTHER_DEPTH, PAGE_DEPTH);
     if (p->id == REQUEST_MECHANISMS)
         return open_page(v, p, PAGE_MECHANISMS, 0, 0);
     if (p->id == REQUEST_CERTIFICATE) {

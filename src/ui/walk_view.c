@@ -125,14 +125,6 @@ const struct finding *walk_view_shown_finding(const struct walk_view *v, const s
     return &f->items[v->finding < f->count ? v->finding : f->count - 1];
 }
 
-size_t walk_view_looked_at(const struct model *m)
-{
-    for (size_t i = 0; i < visit_walk_count(m->visit); i++)
-        if (visit_walk(m->visit, i)->looks)
-            return i;
-    return SIZE_MAX;
-}
-
 static bool walk_view_offers(const void *state, const struct model *m, enum request_id id)
 {
     const struct walk_view *v = state;

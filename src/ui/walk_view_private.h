@@ -19,8 +19,6 @@ const struct finding *walk_view_shown_finding(const struct walk_view *v, const s
 void walk_view_goto_finding(struct walk_view *v, const struct model *m, const struct finding *f);
 /* The stage's place in the plan; the last one when it is not in it. */
 size_t walk_view_plan_index(const struct evidence *e, enum stage_id id);
-/* The walk about whose host further looks were made; SIZE_MAX: none were. */
-size_t walk_view_looked_at(const struct model *m);
 
 void walk_view_draw(void *state, const struct model *m, struct area a, struct frame *f);
 unsigned walk_view_request(void *state, const struct model *m, struct press *p);

@@ -304,6 +304,12 @@ void fixture_wish(struct fixture *fx, const struct wish *w)
     case WISH_COMPARE:
         fixture_walk(fx, fx->model.visit_row, (struct visit_options){.compare = true});
         break;
+    case WISH_DEPTH:
+        fixture_walk(fx, fx->model.visit_row, (struct visit_options){.tls_depth = true});
+        break;
+    case WISH_INJECTION:
+        fixture_walk(fx, fx->model.visit_row, (struct visit_options){.test_injection = true});
+        break;
     case WISH_LOGIN:
         fixture_login(fx, w);
         break;
