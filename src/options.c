@@ -191,6 +191,25 @@ static bool options_agree(const struct options *o, const bool given[ROWS], struc
     return false;
 }
 
+/* `tlswalk explain -15`: an error number is no option. Moves such words to the end; returns how many are for getopt. */
+static int options_numbers_last(int argc, char **argv)
+{
+    int kept = argc;
+    bool explains = false;
+    for (int i = 1; i < kept;) {
+        char *word = argv[i];
+        explains = explains || options_command(word) == COMMAND_EXPLAIN;
+        if (!explains || word[0] != '-' || !word[1] || strspn(word + 1, "0123456789") != strlen(word + 1)) {
+            i++;
+            continue;
+        }
+        memmove(argv + i, argv + i + 1, (size_t)(argc - i - 1) * sizeof *argv);
+        argv[argc - 1] = word;
+        kept--;
+    }
+    return kept;
+}
+
 bool options_parse(struct options *o, int argc, char **argv, struct err *err)
 {
     struct option longs[ROWS + 1];
@@ -201,7 +220,8 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *err)
     options_for_getopt(longs, shorts);
     optind = 0; /* from the start, also the second time (tests) */
     opterr = 0;
-    while ((value = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+    int for_getopt = options_numbers_last(argc, argv);
+    while ((value = getopt_long(for_getopt, argv, shorts, longs, NULL)) != -1) {
         const struct option_row *r = value == '?' || value == ':' ? NULL : options_row(value);
         if (!r) {
             options_refuse(value, argv, err);
@@ -211,7 +231,7 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *err)
         if (!r->take(o, r, optarg, err))
             return false;
     }
-    o->command = options_command(argv[optind]);
+    o->command = options_command(optind < for_getopt ? argv[optind] : NULL);
     if (o->command != COMMAND_SCREEN)
         optind++;
     if (o->command == COMMAND_SCREEN && o->plain)
@@ -254,7 +274,7 @@ bool options_help(struct buf *out)
 {
     buf_add_str(out, "Usage: tlswalk [OPTION]... [TABLE | TARGET]    the full screen\n"
                      "       tlswalk check [OPTION]... TARGET...     walk and report, no screen\n"
-                     "       tlswalk explain [CODE]...               diagnoses in words, or the list\n"
+                     "       tlswalk explain [CODE... | WORD...]     diagnoses in words; what a text means\n"
                      "       tlswalk practice [--list] [FAULT...]    practice servers, on loopback\n"
                      "       tlswalk export [NAME TARGET...]         for other programs, or the list\n"
                      "\n"

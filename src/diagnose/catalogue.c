@@ -39,6 +39,7 @@ const char *certainty_name(enum certainty c)
     switch (c) {
     case CERTAIN: return "certain";
     case LIKELY: return "likely";
+    case HINT: return "hint";
     }
     return "";
 }

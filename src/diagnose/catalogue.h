@@ -13,8 +13,9 @@
 
 enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 const char *severity_name(enum severity s); /* "note", "warning", "error" */
-enum certainty { CERTAIN, LIKELY };
-const char *certainty_name(enum certainty c); /* "certain", "likely" */
+/* CERTAIN: the evidence admits no other reading. LIKELY: the best reading. HINT: worth showing; never makes a verdict. */
+enum certainty { CERTAIN, LIKELY, HINT };
+const char *certainty_name(enum certainty c); /* "certain", "likely", "hint" */
 
 /* Whose side it is on. */
 enum party { PARTY_SETTINGS, PARTY_COMPUTER, PARTY_NAMES, PARTY_NETWORK, PARTY_SERVER, PARTY_CERTIFICATE, PARTY_ACCOUNT, PARTY_NOBODY };

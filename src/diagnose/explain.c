@@ -70,6 +70,36 @@ bool explain_list(int cols, struct buf *out)
     return ok;
 }
 
+#define REASON_INDENT 4
+#define WHAT_INDENT 8
+
+static bool add_candidate(struct buf *out, const struct candidate *c, int cols)
+{
+    struct buf line = {0};
+    bool ok = buf_addf(&line, "%s%s%s", c->diagnosis->code, *c->reason ? ": " : "", c->reason);
+    const char *text = ok ? buf_cstr(&line) : NULL;
+    ok = text && add_spaces(out, REASON_INDENT) && add_wrapped(out, text, REASON_INDENT, cols) && add_spaces(out, WHAT_INDENT)
+        && add_wrapped(out, c->diagnosis->what, WHAT_INDENT, cols);
+    buf_done(&line);
+    return ok;
+}
+
+bool explain_symptoms(const struct symptoms *s, int cols, struct buf *out)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < s->count; i++) {
+        const struct symptom *symptom = &s->items[i];
+        ok = add_wrapped(out, symptom->heading, 2, cols) && add_spaces(out, 2) && buf_add_str(out, "from ")
+            && add_wrapped(out, symptom->source, 2, cols - 5);
+        if (ok && !symptom->count)
+            ok = add_spaces(out, REASON_INDENT) && add_wrapped(out, "This is no fault.", REASON_INDENT, cols);
+        for (size_t c = 0; ok && c < symptom->count; c++)
+            ok = add_candidate(out, &symptom->candidates[c], cols);
+        ok = ok && buf_add_char(out, '\n');
+    }
+    return ok && buf_add_str(out, "'tlswalk explain CODE' tells cause, remedies and references.\n");
+}
+
 /* A sentence a line, with what mdoc would take for its own escaped. */
 static bool mdoc_text(struct buf *out, const char *text)
 {
@@ -129,7 +159,8 @@ bool explain_mdoc(struct buf *out)
                                "A severity of error means that a mail program with these settings does not work, or must not;\n"
                                "warning, that it works but should be looked at;\n"
                                "note, that it is worth knowing.\n"
-                               "A certainty of likely means that something else could look the same.\n"
+                               "A certainty of likely means that something else could look the same;\n"
+                               "hint, that it is worth knowing and makes no verdict.\n"
                                "Both are given as they are as a rule; a finding may differ where the evidence does.\n"
                                ".Sh DIAGNOSES\n");
     for (size_t i = 0; ok && i < catalogue_count; i++)

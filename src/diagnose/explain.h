@@ -7,11 +7,14 @@
 
 #include "base/buf.h"
 #include "diagnose/catalogue.h"
+#include "diagnose/symptom.h"
 
 /* One entry as plain text, wrapped at cols. false: no memory. */
 bool explain_text(const struct diagnosis *d, int cols, struct buf *out);
 /* A line each: code, severity, and the what-sentence. */
 bool explain_list(int cols, struct buf *out);
+/* What was found for a text: each symptom with its candidates, and their what-sentences. */
+bool explain_symptoms(const struct symptoms *s, int cols, struct buf *out);
 /* The whole catalogue as mdoc. */
 bool explain_mdoc(struct buf *out);
 

@@ -24,13 +24,14 @@
     BLANK(ADDRESS, "address", "that address")                               \
     BLANK(REPLY, "reply", "")                                               \
     BLANK(NAMES, "names", "other names")                                    \
-    BLANK(DATE, "date", "a date in the past or the future")                 \
-    BLANK(DAYS, "days", "some days")                                        \
+    BLANK(DATE, "date", "a certain date")                                   \
+    BLANK(DAYS, "days", "")                                                 \
     BLANK(ISSUER, "issuer", "its issuer")                                   \
     BLANK(VERSION, "version", "an outdated version")                        \
     BLANK(MECHANISM, "mechanism", "the login method")                       \
     BLANK(SPEAKER, "speaker", "another kind of service")                    \
     BLANK(TOOK, "took", "a long time")                                      \
+    BLANK(CLIENT, "client", "the mail program")                             \
     BLANK(DETAIL, "detail", "")
 
 enum blank {

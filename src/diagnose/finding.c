@@ -270,6 +270,8 @@ static void findings_judge(struct findings *f, const struct evidence *e, const s
     for (size_t i = 0; i < d->count; i++) {
         const struct draft *draft = &d->items[i];
         enum verdict verdict = severity_verdict(draft->finding.severity);
+        if (draft->finding.certainty == HINT)
+            continue; /* worth showing, and no verdict */
         worst = verdict_worse(worst, verdict);
         if (draft->position < e->plan.count
             && (e->stages[draft->position].state == STAGE_ENDED || verdict == VERDICT_FAIL))

@@ -23,6 +23,9 @@ static const struct reply_text reply_texts[] = {
     {SAID_AT_LOGIN, {"InvalidSecondFactor"}, "auth-app-password-required", CERTAIN},
     {SAID_AT_LOGIN, {"SmtpClientAuthentication is disabled"}, "auth-smtp-disabled-for-account", CERTAIN},
     {SAID_AT_LOGIN, {"5.7.139", "basic authentication is disabled"}, "auth-oauth-required", CERTAIN},
+    {SAID_AT_LOGIN, {"5.7.3 ", "authentication unsuccessful"}, "auth-bad-credentials", LIKELY}, /* Microsoft says it of all three */
+    {SAID_AT_LOGIN, {"5.7.3 ", "authentication unsuccessful"}, "auth-smtp-disabled-for-account", LIKELY},
+    {SAID_AT_LOGIN, {"5.7.3 ", "authentication unsuccessful"}, "auth-oauth-required", LIKELY},
     {SAID_AT_LOGIN, {"5.7.30"}, "auth-oauth-required", CERTAIN},
     {SAID_AT_LOGIN, {"basic authentication is not supported"}, "auth-oauth-required", LIKELY},
     {SAID_AT_LOGIN, {"too many simultaneous connections"}, "auth-too-many-connections", CERTAIN},
@@ -62,6 +65,12 @@ static const struct reply_text reply_texts[] = {
     {SAID_AT_LOGIN, {"account", "suspended"}, "auth-account-disabled", LIKELY},
     {SAID_AT_LOGIN, {"password", "expired"}, "auth-password-expired", LIKELY},
 
+    {SAID_AT_GREETING, {"220 ***"}, "cisco-smtp-fixup", CERTAIN},
+    {SAID_AT_GREETING, {"greylist"}, "greylisting", CERTAIN},
+    {SAID_AT_GREETING, {"graylist"}, "greylisting", CERTAIN},
+    {SAID_AT_GREETING, {"postgrey"}, "greylisting", CERTAIN},
+    {SAID_AT_GREETING, {"synchronization error"}, "tls-mode-mismatch-implicit-on-starttls", LIKELY}, /* TLS taken for a command */
+    {SAID_AT_GREETING, {"I can break rules"}, "tls-mode-mismatch-implicit-on-starttls", LIKELY},
     {SAID_AT_GREETING, {"blocked using"}, "greeting-blocklisted", LIKELY},
     {SAID_AT_GREETING, {"spamhaus"}, "greeting-blocklisted", LIKELY},
     {SAID_AT_GREETING, {"spamcop"}, "greeting-blocklisted", LIKELY},
@@ -76,6 +85,22 @@ static const struct reply_text reply_texts[] = {
     {SAID_AT_GREETING, {"overload"}, "greeting-421-busy", LIKELY},
     {SAID_AT_GREETING, {"try again later"}, "greeting-421-busy", LIKELY},
     {SAID_AT_GREETING, {"maximum number of connections"}, "greeting-421-busy", LIKELY},
+
+    {SAID_AT_STARTTLS, {"TLS not available"}, "starttls-refused-454", CERTAIN},
+    {SAID_AT_STARTTLS, {"TLS currently unavailable"}, "starttls-refused-454", CERTAIN},
+    {SAID_AT_STARTTLS, {"currently unavailable"}, "starttls-refused-454", LIKELY},
+    {SAID_AT_STARTTLS, {"too many new TLS sessions"}, "starttls-refused-454", CERTAIN},
+
+    {SAID_AT_MAIL, {"greylist"}, "greylisting", CERTAIN},
+    {SAID_AT_MAIL, {"graylist"}, "greylisting", CERTAIN},
+    {SAID_AT_MAIL, {"postgrey"}, "greylisting", CERTAIN},
+    {SAID_AT_MAIL, {"45", "try again later"}, "greylisting", LIKELY},
+    {SAID_AT_MAIL, {"relay", "denied"}, "auth-required-530", LIKELY},
+    {SAID_AT_MAIL, {"relay", "not permitted"}, "auth-required-530", LIKELY},
+    {SAID_AT_MAIL, {"not allow", "relay"}, "auth-required-530", LIKELY},
+    {SAID_AT_MAIL, {"unable to relay"}, "auth-required-530", LIKELY},
+    {SAID_AT_MAIL, {"relaying"}, "auth-required-530", LIKELY},
+    {SAID_AT_MAIL, {"authentication required"}, "auth-required-530", CERTAIN},
 };
 
 static bool text_fits(const struct reply_text *row, const struct heard *h)
@@ -86,13 +111,13 @@ static bool text_fits(const struct reply_text *row, const struct heard *h)
     return true;
 }
 
-const char *reply_text_code(const struct heard *h, enum said_at at, enum certainty *certainty_r)
+const char *reply_text_code(const struct heard *h, enum said_at at, size_t nth, enum certainty *certainty_r)
 {
     if (!h->present)
         return NULL;
     for (size_t i = 0; i < sizeof reply_texts / sizeof reply_texts[0]; i++) {
         const struct reply_text *row = &reply_texts[i];
-        if (row->at != at || !text_fits(row, h))
+        if (row->at != at || !text_fits(row, h) || nth--)
             continue;
         if (certainty_r)
             *certainty_r = row->certainty;
@@ -103,7 +128,7 @@ const char *reply_text_code(const struct heard *h, enum said_at at, enum certain
 
 bool reply_text_means(const struct heard *h, enum said_at at, const char *code, enum certainty *certainty_r)
 {
-    const char *found = reply_text_code(h, at, certainty_r);
+    const char *found = reply_text_code(h, at, 0, certainty_r);
     return found && strcmp(found, code) == 0;
 }
 

@@ -12,10 +12,12 @@
 #include "diagnose/catalogue.h"
 #include "walk/evidence.h"
 
-enum said_at { SAID_AT_GREETING, SAID_AT_LOGIN };
+/* What the words answer. MAIL: a sender or a recipient, which no walk names; such replies are read out by people. */
+enum said_at { SAID_AT_GREETING, SAID_AT_STARTTLS, SAID_AT_LOGIN, SAID_AT_MAIL };
 
-/* The diagnosis that the words of h speak of, or NULL. The earlier row of the table wins. *certainty_r (may be NULL): how sure. */
-const char *reply_text_code(const struct heard *h, enum said_at at, enum certainty *certainty_r);
+/* The diagnosis that the words of h speak of by the nth row that fits (0: the first, which wins); NULL: no more. *certainty_r (may
+ * be NULL): how sure. */
+const char *reply_text_code(const struct heard *h, enum said_at at, size_t nth, enum certainty *certainty_r);
 bool reply_text_means(const struct heard *h, enum said_at at, const char *code, enum certainty *certainty_r);
 
 /* Providers known to refuse ordinary passwords in words that do not say so. */

@@ -173,7 +173,7 @@ static bool starttls_again(const struct scene *s, struct match *m, int with)
 }
 
 const struct rule rules_features[] = {
-    {"ehlo-rejected", ehlo_refused, UNDER("cisco-smtp-fixup")},
+    {"ehlo-rejected", ehlo_refused, UNDER("cisco-smtp-fixup", "auth-required-530", "greylisting")},
     {"capabilities-malformed", malformed},
     {"capability-command-missing", no_list},
     {"auth-plaintext-offered", plaintext_offered},

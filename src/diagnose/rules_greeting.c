@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "diagnose/reply_codes.h"
 #include "diagnose/reply_texts.h"
 #include "diagnose/rule_private.h"
 
@@ -115,12 +116,31 @@ static bool blocklisted(const struct scene *s, struct match *m, int with)
     return refusal_means(m, h);
 }
 
+/* At the greeting or at EHLO; where a recipient is named, which is the usual place, no walk comes. */
+static bool greylists(const struct scene *s, struct match *m, int with)
+{
+    const struct evidence *e = s->e;
+    const struct heard *places[] = {&e->banner.reply, &e->ehlo_refusal, &e->caps_reply};
+    (void)with;
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        const struct heard *h = places[i];
+        enum stage_id stage = i ? STAGE_CAPABILITIES : STAGE_BANNER;
+        if (!heard_refused(h) || h->code / 100 != 4 || !stage_ended(e, stage) || !reply_text_means(h, SAID_AT_GREETING, m->diagnosis->code, NULL))
+            continue;
+        match_reply(m, i ? "the reply to EHLO" : "the greeting", h);
+        m->stage = stage;
+        m->ends = stage_failed(e, stage);
+        return true;
+    }
+    return false;
+}
+
 /* 521 as a host's lasting state; the same code with words about a protocol error is a server that felt talked over. */
 static bool never_mail(const struct scene *s, struct match *m, int with)
 {
     const struct heard *h = refusal(s->e);
     (void)with;
-    return h && h->code == 521 && !heard_says(h, "protocol error") && refusal_means(m, h);
+    return h && reply_code_means(h, SAID_AT_GREETING, m->diagnosis->code) && !heard_says(h, "protocol error") && refusal_means(m, h);
 }
 
 static bool busy(const struct scene *s, struct match *m, int with)
@@ -129,7 +149,8 @@ static bool busy(const struct scene *s, struct match *m, int with)
     (void)with;
     if (!h)
         return false;
-    if (h->code / 100 == 4 || h->answer == ANSWER_LATER || reply_text_means(h, SAID_AT_GREETING, m->diagnosis->code, NULL))
+    const char *code = m->diagnosis->code;
+    if (h->answer == ANSWER_LATER || reply_code_means(h, SAID_AT_GREETING, code) || reply_text_means(h, SAID_AT_GREETING, code, NULL))
         return refusal_means(m, h);
     return false;
 }
@@ -212,6 +233,7 @@ const struct rule rules_greeting[] = {
     {"tls-mode-mismatch-plain-on-implicit", plain_on_implicit},
     {"cisco-smtp-fixup", smtp_fixup},
     {"greeting-blocklisted", blocklisted},
+    {"greylisting", greylists},
     {"greeting-521-no-mail", never_mail},
     {"greeting-421-busy", busy},
     {"greeting-rejected-554", rejected},

@@ -1,33 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* rules_handshake.c - what can go wrong while TLS is set up, and what is weak about it once it is up.
  *
- * Alert numbers: RFC 8446 6 and the IANA TLS Alerts registry.
+ * What alerts and the library's errors mean, is in tls_results.c.
  */
 #include <errno.h>
 #include <string.h>
 
 #include "diagnose/rule_private.h"
+#include "diagnose/tls_results.h"
 
-enum {
-    ALERT_HANDSHAKE_FAILURE = 40,
-    ALERT_BAD_CERTIFICATE = 42,
-    ALERT_CERTIFICATE_UNKNOWN = 46,
-    ALERT_UNKNOWN_CA = 48,
-    ALERT_PROTOCOL_VERSION = 70,
-    ALERT_INSUFFICIENT_SECURITY = 71,
-    ALERT_UNRECOGNIZED_NAME = 112,
-    ALERT_CERTIFICATE_REQUIRED = 116,
-    ALERT_NO_APPLICATION_PROTOCOL = 120,
-};
-
-/* GnuTLS's numbers as tls_facts reports them. */
-enum {
-    GNUTLS_VERSION = -8,          /* GNUTLS_E_UNSUPPORTED_VERSION_PACKET */
-    GNUTLS_KEY_USAGE = -48,       /* GNUTLS_E_KEY_USAGE_VIOLATION */
-    GNUTLS_DH_PRIME = -63,        /* GNUTLS_E_DH_PRIME_UNACCEPTABLE */
-    GNUTLS_NO_RENEGOTIATION = -107, /* GNUTLS_E_SAFE_RENEGOTIATION_FAILED */
-    GNUTLS_UNSAFE_RENEGOTIATION = -108, /* GNUTLS_E_UNSAFE_RENEGOTIATION_DENIED */
-};
+#define ALERT_CERTIFICATE_REQUIRED 116
+#define GNUTLS_KEY_USAGE (-48) /* GNUTLS_E_KEY_USAGE_VIOLATION, as tls_facts reports it */
 
 #define VERSION_TLS12 0x0303
 #define VERSION_SSL3 0x0300
@@ -50,9 +33,17 @@ static void fact_failure(struct match *m, const struct evidence *e)
         match_fact(m, "by then the server had %s", f->server_hello ? "answered our first TLS message" : "sent nothing");
 }
 
-static bool ended_by_alert(const struct scene *s, struct match *m, int alert)
+/* The alert or the error of a failed handshake stands for this diagnosis. */
+static bool result_means(const struct scene *s, const struct match *m)
 {
-    if (!handshake_failed(s->e) || s->e->tls.facts.alert != alert)
+    return handshake_failed(s->e) && tls_result_means(&s->e->tls.facts, s->e->target->mode, m->diagnosis->code);
+}
+
+/* Most rows of the table are just this. */
+static bool result_says(const struct scene *s, struct match *m, int with)
+{
+    (void)with;
+    if (!result_means(s, m))
         return false;
     fact_failure(m, s->e);
     m->ends = true;
@@ -76,19 +67,14 @@ static bool plain_text(const struct scene *s, struct match *m, int with)
     return true;
 }
 
+/* In TLS 1.3 the demand comes after the handshake, when the server has seen that there is no certificate (RFC 8446 4.4.2.4). */
 static bool client_cert(const struct scene *s, struct match *m, int with)
 {
-    const struct evidence *e = s->e;
-    const struct tls_facts *f = &e->tls.facts;
+    const struct tls_facts *f = &s->e->tls.facts;
     (void)with;
-    bool about_certificate = f->alert == ALERT_HANDSHAKE_FAILURE || f->alert == ALERT_UNKNOWN_CA
-        || (f->alert >= ALERT_BAD_CERTIFICATE && f->alert <= ALERT_CERTIFICATE_UNKNOWN);
-    if (f->alert == ALERT_CERTIFICATE_REQUIRED)
-        m->certainty = CERTAIN;
-    else if (f->client_cert_asked && about_certificate)
-        m->certainty = LIKELY;
-    else
+    if (!tls_result_means(f, s->e->target->mode, m->diagnosis->code))
         return false;
+    m->certainty = f->alert == ALERT_CERTIFICATE_REQUIRED ? CERTAIN : LIKELY;
     if (f->client_cert_asked)
         match_fact(m, "the server asked for a certificate of ours");
     match_fact(m, "the server sent the fatal alert %s (%d)", f->alert_text, f->alert);
@@ -96,20 +82,12 @@ static bool client_cert(const struct scene *s, struct match *m, int with)
     return true;
 }
 
-static bool no_cipher(const struct scene *s, struct match *m, int with)
-{
-    (void)with;
-    if (s->e->tls.facts.client_cert_asked)
-        return false;
-    return ended_by_alert(s, m, ALERT_HANDSHAKE_FAILURE) || ended_by_alert(s, m, ALERT_INSUFFICIENT_SECURITY);
-}
-
 static bool version_old(const struct scene *s, struct match *m, int with)
 {
     const struct evidence *e = s->e;
     const struct tls_facts *f = &e->tls.facts;
     (void)with;
-    if (handshake_failed(e) && (f->alert == ALERT_PROTOCOL_VERSION || f->error == GNUTLS_VERSION)) {
+    if (result_means(s, m)) {
         match_blank(m, BLANK_VERSION, "a version of TLS that this program does not speak, an outdated kind");
         fact_failure(m, e);
         m->ends = true;
@@ -138,7 +116,7 @@ static bool weak_dh(const struct scene *s, struct match *m, int with)
     const struct evidence *e = s->e;
     const struct tls_facts *f = &e->tls.facts;
     (void)with;
-    if (handshake_failed(e) && f->error == GNUTLS_DH_PRIME) {
+    if (result_means(s, m)) {
         m->severity = SEVERITY_ERROR;
         m->ends = true;
         fact_failure(m, e);
@@ -157,7 +135,7 @@ static bool renegotiation(const struct scene *s, struct match *m, int with)
     const struct evidence *e = s->e;
     const struct tls_facts *f = &e->tls.facts;
     (void)with;
-    if (handshake_failed(e) && (f->error == GNUTLS_NO_RENEGOTIATION || f->error == GNUTLS_UNSAFE_RENEGOTIATION)) {
+    if (result_means(s, m)) {
         m->severity = SEVERITY_ERROR;
         m->ends = true;
         fact_failure(m, e);
@@ -235,9 +213,9 @@ const struct rule rules_handshake[] = {
     {"tls-mode-mismatch-implicit-on-starttls", plain_text},
     {"tls-version-too-old", version_old},
     {"client-cert-required", client_cert},
-    {"tls-no-common-cipher", no_cipher},
-    {"sni-rejected", ended_by_alert, ALERT_UNRECOGNIZED_NAME},
-    {"alpn-rejected", ended_by_alert, ALERT_NO_APPLICATION_PROTOCOL},
+    {"tls-no-common-cipher", result_says},
+    {"sni-rejected", result_says},
+    {"alpn-rejected", result_says},
     {"tls-weak-dh", weak_dh},
     {"tls-weak-cipher", weak_cipher},
     {"tls-renegotiation-legacy", renegotiation},

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "diagnose/login_reply.h"
+#include "diagnose/reply_texts.h"
 #include "diagnose/rule_private.h"
 
 static void blank_mechanism(struct match *m, const struct evidence *e)
@@ -163,6 +164,68 @@ static bool name_form(const struct scene *s, struct match *m, int with)
     return true;
 }
 
+/* One bit of the password is known, and no more: a hint beside a refusal. */
+static bool password_odd(const struct scene *s, struct match *m, int with)
+{
+    enum certainty certainty;
+    const char *code = login_reply_code(s->e, &certainty);
+    (void)with;
+    if (!s->e->auth.password_is_odd || !code || strcmp(code, "auth-bad-credentials") != 0)
+        return false;
+    match_fact(m, "the password has characters outside ASCII, or a blank at its beginning or end");
+    return true;
+}
+
+/* Exchange says so of a mailbox that it cannot open; another refusal of a harmless command is read the same way. */
+static bool not_connected(const struct scene *s, struct match *m, int with)
+{
+    const struct evidence *e = s->e;
+    (void)with;
+    if (e->auth.result != AUTH_ACCEPTED || !heard_refused(&e->auth.use))
+        return false;
+    if (heard_says(&e->auth.use, "authenticated but not connected"))
+        m->certainty = CERTAIN;
+    match_fact(m, "the login was accepted: %s", e->auth.reply.line);
+    match_reply(m, "the answer to a NOOP behind it", &e->auth.use);
+    m->ends = true;
+    return true;
+}
+
+/* A demand for a login in answer to what is none; a demand for TLS is another thing. */
+static bool wants_login(const struct heard *h)
+{
+    if (!heard_refused(h) || heard_says(h, "STARTTLS") || heard_says(h, "encrypt"))
+        return false;
+    return h->code == 530 || (h->code / 100 == 5 && reply_text_means(h, SAID_AT_MAIL, "auth-required-530", NULL));
+}
+
+static bool login_demanded(const struct scene *s, struct match *m, int with)
+{
+    const struct evidence *e = s->e;
+    const struct {
+        const char *title;
+        const struct heard *h;
+        enum stage_id stage;
+    } places[] = {
+        {"the reply to EHLO", &e->ehlo_refusal, STAGE_CAPABILITIES},
+        {"the reply to STARTTLS", &e->starttls.reply, STAGE_STARTTLS},
+        {"the reply to EHLO inside TLS", &e->caps_after_reply, STAGE_RECHECK},
+    };
+    (void)with;
+    if (!is_proto(e, "smtp") && !is_proto(e, "submission"))
+        return false;
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        if (!stage_ended(e, places[i].stage) || !wants_login(places[i].h))
+            continue;
+        match_reply(m, places[i].title, places[i].h);
+        m->stage = places[i].stage;
+        if (!stage_failed(e, m->stage))
+            m->severity = SEVERITY_NOTE;
+        return true;
+    }
+    return false;
+}
+
 static bool exposed(const struct scene *s, struct match *m, int with)
 {
     const struct evidence *e = s->e;
@@ -192,7 +255,9 @@ const struct rule rules_login[] = {
     {"auth-server-signature-wrong", reply_means},
     {"auth-channel-binding-mismatch", reply_means},
     {"auth-oauth-token-rejected", token_rejected},
+    {"auth-ok-but-not-connected", not_connected},
     {"auth-encryption-required", encryption_required},
+    {"auth-required-530", login_demanded},
     {"auth-command-not-advertised", no_logins_here},
     {"auth-app-password-required", reply_means},
     {"auth-oauth-required", oauth_required},
@@ -216,6 +281,7 @@ const struct rule rules_login[] = {
     {"auth-exchange-broken", reply_means},
     {"auth-bad-credentials", reply_means},
     {"auth-username-form", name_form, UNDER("auth-bad-credentials")},
+    {"auth-password-encoding", password_odd, UNDER("auth-bad-credentials")},
     {"auth-plaintext-exposed", exposed},
     {"auth-withheld", withheld,
      UNDER("cert-intercepted-by-antivirus-or-proxy", "cert-default-or-snakeoil", "cert-untrusted-root", "cert-self-signed",

@@ -233,13 +233,24 @@ static bool alias_of_another(const struct scene *s, struct match *m, int with)
     return true;
 }
 
+static bool no_service(const struct scene *s, struct match *m, int with)
+{
+    const struct resolution *r = found_nothing(s);
+    (void)with;
+    if (!r || !r->srv_says_no)
+        return false;
+    match_fact(m, "DNS: the service record for %s under this name has the target \".\"", s->e->target->proto->title);
+    return true;
+}
+
 const struct rule rules_names[] = {
     {"dns-bogus", bogus},
     {"dns-family-missing", family_missing},
-    {"dns-no-address", no_address},
+    {"dns-no-address", no_address, UNDER("dns-srv-says-no-service")},
     {"dns-nxdomain", nxdomain},
     {"dns-timeout", dns_silent},
     {"dns-servfail", servfail},
+    {"dns-srv-says-no-service", no_service},
     {"dns-hosts-file-override", hosts_file},
     {"dns-split-horizon", split_horizon},
     {"dns-cname-to-provider", alias_of_another, UNDER("cert-name-mismatch-provider", "cert-name-mismatch")},

@@ -51,11 +51,24 @@ static bool no_encryption(const struct scene *s, struct match *m, int with)
     return true;
 }
 
+/* with: the enum client_trait. Told once there is something to compare it with: the end of the walk. */
+static bool client_is_known_for(const struct scene *s, struct match *m, int with)
+{
+    const struct evidence *e = s->e;
+    if (!(e->client_traits & (unsigned)with) || !e->ended)
+        return false;
+    match_blank(m, BLANK_CLIENT, "%s", *e->client ? e->client : "The mail program of this row");
+    match_fact(m, "the table says so of its client%s%s", *e->client ? " " : "", e->client);
+    return true;
+}
+
 const struct rule rules_settings[] = {
     {"input-host-invalid", host_invalid},
     {"config-port-mode-unusual", mode_unusual,
      UNDER("tls-mode-mismatch-plain-on-implicit", "tls-mode-mismatch-implicit-on-starttls")},
     {"config-port-is-server-to-server", port_of_servers, UNDER("auth-command-not-advertised", "tcp-timeout")},
     {"config-no-encryption", no_encryption, UNDER("auth-encryption-required", "auth-plaintext-exposed")},
+    {"client-changes-settings-itself", client_is_known_for, CLIENT_CHANGES_SETTINGS},
+    {"client-connects-from-cloud", client_is_known_for, CLIENT_IN_CLOUD},
     {NULL},
 };

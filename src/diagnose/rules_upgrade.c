@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* rules_upgrade.c - what can go wrong between a feature list in clear and the first TLS message after STARTTLS. */
+#include "diagnose/reply_codes.h"
+#include "diagnose/reply_texts.h"
 #include "diagnose/rule_private.h"
 
 static bool injection(const struct scene *s, struct match *m, int with)
@@ -89,7 +91,8 @@ static bool not_offered(const struct scene *s, struct match *m, int with)
 static bool refused_for_now(const struct evidence *e)
 {
     const struct heard *h = &e->starttls.reply;
-    if (h->answer == ANSWER_LATER || h->code == 454 || heard_says(h, "TLS not available") || heard_says(h, "currently unavailable"))
+    const char *for_now = "starttls-refused-454";
+    if (h->answer == ANSWER_LATER || reply_code_means(h, SAID_AT_STARTTLS, for_now) || reply_text_means(h, SAID_AT_STARTTLS, for_now, NULL))
         return true;
     return h->answer == ANSWER_NO && is_proto(e, "imap");
 }
@@ -149,7 +152,7 @@ const struct rule rules_upgrade[] = {
     {"starttls-stripped", stripped},
     {"starttls-not-offered", not_offered, UNDER("ehlo-rejected", "capabilities-malformed")},
     {"starttls-refused-454", refused, 1},
-    {"starttls-refused-other", refused, 0},
+    {"starttls-refused-other", refused, 0, UNDER("auth-required-530")},
     {"starttls-accepted-no-tls", no_tls},
     {"starttls-hangs", hangs},
     {NULL},

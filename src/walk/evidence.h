@@ -55,6 +55,7 @@ struct resolution {
     char canonical[256];      /* "" when the name is no alias */
     bool hosts_file;          /* the system's answer stands in the hosts file */
     bool has_mx, has_srv;     /* asked only when there was no address */
+    bool srv_says_no;         /* the service record says that there is no such service (RFC 2782: target ".") */
     struct address addresses[ADDRESSES_MAX]; /* those to be walked, in order */
     size_t count;
     size_t left_out;          /* addresses of the family that the operator ruled out */
@@ -96,6 +97,9 @@ enum injection_outcome {
 };
 const char *injection_outcome_name(enum injection_outcome o); /* "untested", "dropped", "broke-tls", "refused", "answered", "untold" */
 
+/* What is known of the mail program whose setting is tried, and cannot be seen on the line. */
+enum client_trait { CLIENT_CHANGES_SETTINGS = 1, CLIENT_IN_CLOUD = 2 };
+
 enum auth_result { AUTH_NOT_TRIED, AUTH_ACCEPTED, AUTH_REJECTED, AUTH_WITHHELD, AUTH_UNFINISHED };
 const char *auth_result_name(enum auth_result r); /* "not-tried", "accepted", "rejected", "withheld", "unfinished" */
 
@@ -106,6 +110,8 @@ enum probe_kind {
 
 struct evidence {
     const struct target *target;
+    char client[80];           /* the mail program whose setting is tried; "": none is named */
+    unsigned client_traits;    /* bits of enum client_trait */
     const struct resolution *resolution;
     char address[64];          /* "" when there was none to connect to */
     bool v6;
@@ -171,6 +177,7 @@ struct evidence {
         char why[240];         /* why withheld or not tried */
         char tried[48];        /* mechanism name */
         bool user_is_address;  /* the user name has a domain in it; the name itself is not kept */
+        bool password_is_odd;  /* it has bytes outside ASCII, or a blank at an end; no more of it is kept */
         struct heard reply;    /* the final answer */
         struct ended end;
         struct oauth_refusal oauth;
@@ -179,6 +186,7 @@ struct evidence {
         char server_error[64]; /* what the server said inside the mechanism: "channel-bindings-dont-match" (RFC 5802 7) */
         char broken[240];      /* why the exchange was cancelled by us */
         bool sent_in_clear;    /* a secret left on an unencrypted line, because the operator said so */
+        struct heard use;      /* IMAP: the answer to a NOOP behind an accepted login */
     } auth;
 
     struct {

@@ -195,7 +195,27 @@ static void decorated(struct box *b)
     greet(b, "220 *** mail.example.org ESMTP ***\r\n");
 }
 
+static void smtp_greylists(struct box *b)
+{
+    case_fail(b, STAGE_BANNER);
+    greet(b, "451 4.7.1 Greylisting in action, please come back later\r\n");
+}
+
+static void ehlo_greylists(struct box *b)
+{
+    case_fail(b, STAGE_CAPABILITIES);
+    hear(b, &b->e.caps_reply, SAY_CAPS, "450 4.7.1 Greylisted, see https://example.org/greylist\r\n");
+}
+
+static void proud_of_greylisting(struct box *b)
+{
+    greet(b, "220 mail.example.org ESMTP, greylisting\r\n");
+}
+
 const struct rule_case greeting_cases[] = {
+    {"greylisting at the door", "smtp://mail.example.org", NULL, smtp_greylists, "only greylisting=warning/certain", "greeting-421-busy"},
+    {"greylisting at EHLO", "smtp://mail.example.org", NULL, ehlo_greylists, "greylisting=warning/certain", "greeting-421-busy"},
+    {"a greeting that only speaks of greylisting", "smtp://mail.example.org", NULL, proud_of_greylisting, NULL, "greylisting"},
     {"a silent port", "imap://mail.example.org:10143", NULL, silent, "only banner-timeout=error/certain",
      "greeting-closed tls-mode-mismatch-plain-on-implicit"},
     {"half a greeting", "imap://mail.example.org", NULL, half_a_line, "only banner-timeout=error/certain", "wrong-protocol-on-port"},

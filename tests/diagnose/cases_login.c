@@ -31,6 +31,9 @@ REFUSAL(smtp_504, "504 5.5.4 unrecognized mechanism\r\n")
 REFUSAL(smtp_504_encryption, "504 5.7.4 Encryption required for requested authentication mechanism\r\n")
 REFUSAL(smtp_525, "525 5.7.13 account disabled\r\n")
 REFUSAL(smtp_530, "530 5.7.0 Must issue a STARTTLS command first\r\n")
+REFUSAL(smtp_microsoft, "535 5.7.3 Authentication unsuccessful\r\n")
+REFUSAL(smtp_530_bare, "530 5.7.0 no\r\n")
+REFUSAL(imap_serverbug, "w1 NO [SERVERBUG] internal error\r\n")
 REFUSAL(smtp_534, "534 5.7.9 mechanism is too weak\r\n")
 REFUSAL(smtp_538, "538 5.7.11 encryption needed\r\n")
 REFUSAL(smtp_app_password, "534 5.7.9 Application-specific password required\r\n")
@@ -197,7 +200,81 @@ static void being_tried(struct box *b)
 #define SUBMISSIONS "submissions://mail.example.org", NULL
 #define POP3S "pop3s://mail.example.org", NULL
 
+static void odd_password(struct box *b)
+{
+    imap_failed(b);
+    b->e.auth.password_is_odd = true;
+}
+
+static void odd_password_expired(struct box *b)
+{
+    imap_expired(b);
+    b->e.auth.password_is_odd = true;
+}
+
+static void odd_password_accepted(struct box *b)
+{
+    accepted(b);
+    b->e.auth.password_is_odd = true;
+}
+
+static void accepted_and_used(struct box *b, const char *answer)
+{
+    accepted(b);
+    hear(b, &b->e.auth.reply, SAY_AUTH, "w1 OK AUTHENTICATE completed.\r\n");
+    hear(b, &b->e.auth.use, SAY_NOOP, answer);
+}
+
+static void exchange_not_connected(struct box *b)
+{
+    accepted_and_used(b, "w1 BAD User is authenticated but not connected.\r\n");
+}
+
+static void noop_refused(struct box *b)
+{
+    accepted_and_used(b, "w1 NO not now\r\n");
+}
+
+static void noop_done(struct box *b)
+{
+    accepted_and_used(b, "w1 OK NOOP completed\r\n");
+}
+
+static void ehlo_wants_login(struct box *b)
+{
+    case_fail(b, STAGE_CAPABILITIES);
+    b->e.ehlo_refused = true;
+    hear(b, &b->e.ehlo_refusal, SAY_CAPS, "530 5.7.0 Authentication required\r\n");
+}
+
+static void ehlo_unknown(struct box *b)
+{
+    case_fail(b, STAGE_CAPABILITIES);
+    b->e.ehlo_refused = true;
+    hear(b, &b->e.ehlo_refusal, SAY_CAPS, "500 5.5.1 unknown command\r\n");
+}
+
+static void starttls_wants_login(struct box *b)
+{
+    case_fail(b, STAGE_STARTTLS);
+    hear(b, &b->e.starttls.reply, SAY_STARTTLS, "530 5.7.1 Client was not authenticated\r\n");
+}
+
 const struct rule_case login_cases[] = {
+    {"refused, with a password of odd characters", IMAPS, odd_password,
+     "only auth-bad-credentials auth-username-form auth-password-encoding=warning/hint", NULL},
+    {"refused, with a plain password", IMAPS, imap_failed, NULL, "auth-password-encoding"},
+    {"an expired password of odd characters", IMAPS, odd_password_expired, "only auth-password-expired", "auth-password-encoding"},
+    {"accepted, with a password of odd characters", IMAPS, odd_password_accepted, "only", "auth-password-encoding"},
+    {"authenticated but not connected", IMAPS, exchange_not_connected, "only auth-ok-but-not-connected=error/certain",
+     "auth-bad-credentials"},
+    {"NOOP refused behind the login", IMAPS, noop_refused, "only auth-ok-but-not-connected=error/likely", NULL},
+    {"NOOP answered behind the login", IMAPS, noop_done, "only", "auth-ok-but-not-connected"},
+    {"EHLO wants a login", "submission://mail.example.org", NULL, ehlo_wants_login, "only auth-required-530=error/certain ehlo-rejected",
+     "auth-encryption-required"},
+    {"EHLO is unknown", "submission://mail.example.org", NULL, ehlo_unknown, "only ehlo-rejected", "auth-required-530"},
+    {"STARTTLS wants a login", "submission://mail.example.org", NULL, starttls_wants_login,
+     "only auth-required-530=error/certain starttls-refused-other", NULL},
     {"accepted", IMAPS, accepted, "only", "auth-bad-credentials auth-username-form auth-server-signature-wrong"},
     {"being tried", IMAPS, being_tried, "only", "auth-bad-credentials auth-exchange-broken"},
     {"535", SUBMISSIONS, smtp_535, "only auth-bad-credentials=error/certain auth-username-form=note/likely",
@@ -212,6 +289,10 @@ const struct rule_case login_cases[] = {
      "auth-app-password-or-oauth-required"},
     {"UNAVAILABLE of a big provider", IMAPS, unavailable_at_a_big_provider, "only auth-backend-down=error/certain",
      "auth-app-password-or-oauth-required"},
+    {"Microsoft's one text for three faults", SUBMISSIONS, smtp_microsoft, "only auth-bad-credentials=error/certain auth-username-form",
+     "auth-smtp-disabled-for-account auth-oauth-required"},
+    {"530 without words about TLS", SUBMISSIONS, smtp_530_bare, "only auth-encryption-required=error/certain", "auth-required-530"},
+    {"SERVERBUG", IMAPS, imap_serverbug, "only auth-backend-down=error/likely", "auth-bad-credentials"},
     {"454", SUBMISSIONS, smtp_454, "only auth-backend-down=error/certain", "auth-bad-credentials auth-username-form"},
     {"UNAVAILABLE", IMAPS, imap_unavailable, "only auth-backend-down=error/certain", "auth-too-many-connections"},
     {"UNAVAILABLE for too many connections", IMAPS, imap_limit, "only auth-too-many-connections=error/certain", "auth-backend-down"},

@@ -180,7 +180,50 @@ static void alias_two_part_suffix_foreign(struct box *b)
     strcpy(b->resolution.canonical, "mail.provider.ac.uk");
 }
 
+static void srv_says_no(struct box *b)
+{
+    mail_domain(b);
+    b->resolution.srv_says_no = true;
+}
+
+static void with_client(struct box *b, unsigned traits)
+{
+    strcpy(b->e.client, "Some Mail");
+    b->e.client_traits = traits;
+}
+
+static void changing_client(struct box *b)
+{
+    with_client(b, CLIENT_CHANGES_SETTINGS);
+}
+
+static void cloud_client(struct box *b)
+{
+    with_client(b, CLIENT_IN_CLOUD);
+}
+
+static void ordinary_client(struct box *b)
+{
+    with_client(b, 0);
+}
+
+static void cloud_client_under_way(struct box *b)
+{
+    cloud_client(b);
+    case_running(b, STAGE_CONNECT);
+}
+
 const struct rule_case settings_cases[] = {
+    {"a domain that says no", "imaps://example.org", NULL, srv_says_no, "dns-srv-says-no-service=note/certain dns-no-address=error/certain",
+     "dns-nxdomain"},
+    {"a domain without such a record", "imaps://example.org", NULL, mail_domain, NULL, "dns-srv-says-no-service"},
+    {"a client that changes its settings", "imaps://mail.example.org", NULL, changing_client,
+     "only client-changes-settings-itself=note/hint", "client-connects-from-cloud"},
+    {"a client in a cloud", "imaps://mail.example.org", NULL, cloud_client, "only client-connects-from-cloud=note/hint",
+     "client-changes-settings-itself"},
+    {"a client like others", "imaps://mail.example.org", NULL, ordinary_client, "only",
+     "client-connects-from-cloud client-changes-settings-itself"},
+    {"a client in a cloud, under way", "imaps://mail.example.org", NULL, cloud_client_under_way, "only", "client-connects-from-cloud"},
     {"a good IMAP server with SSL/TLS has no findings", "imaps://mail.example.org", NULL, NULL, "only", "input-host-invalid"},
     {"a good POP3 server with SSL/TLS has no findings", "pop3s://mail.example.org", NULL, NULL, "only", "config-port-mode-unusual"},
     {"a good submission server with SSL/TLS has no findings", "submissions://mail.example.org", NULL, NULL, "only",

@@ -2,6 +2,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -62,6 +63,36 @@ static void commands_stand_before_or_behind_options(void **state)
             assert_string_equal(o.words[0], cases[i].first);
         options_done(&o);
     }
+}
+
+/* An error number with a minus sign is a word for explain, and an option for nobody else. */
+static void numbers_are_words_for_explain(void **state)
+{
+    static const struct {
+        const char *line, *words;
+    } rows[] = {
+        {"tlswalk explain -15", "-15"},
+        {"tlswalk explain gnutls -110 --verbose", "gnutls -110"},
+        {"tlswalk --verbose explain -8 cert-expired", "cert-expired -8"},
+        {"tlswalk explain -- -15", "-15"},
+    };
+    (void)state;
+    struct options o;
+    struct err err;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char words[100] = "";
+        if (!parse(rows[i].line, &o, &err))
+            fail_msg("%s: %s", rows[i].line, err.text);
+        for (size_t w = 0; w < o.word_count; w++)
+            snprintf(words + strlen(words), sizeof words - strlen(words), "%s%s", w ? " " : "", o.words[w]);
+        assert_int_equal(o.command, COMMAND_EXPLAIN);
+        assert_string_equal(words, rows[i].words);
+        options_done(&o);
+    }
+    assert_false(parse("tlswalk check -15", &o, &err));
+    options_done(&o);
+    assert_false(parse("tlswalk explain -x", &o, &err));
+    options_done(&o);
 }
 
 static void values_arrive(void **state)
@@ -197,6 +228,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(commands_stand_before_or_behind_options),
+        cmocka_unit_test(numbers_are_words_for_explain),
         cmocka_unit_test(values_arrive),
         cmocka_unit_test(formats),
         cmocka_unit_test(mistakes_are_named),

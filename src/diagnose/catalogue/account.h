@@ -24,6 +24,18 @@
     REFERENCES("RFC 4616 2", "RFC 4422 3.4"),
 },
 {
+    ROW("auth-password-encoding", WARNING, HINT, AUTH, ACCOUNT),
+    .seen = "User name and password were refused, and the password has characters outside ASCII, or a blank at its beginning or end. "
+            "Only that much is known of it here, and it is no proof: the password may simply be wrong.",
+    .what = "The password has characters that programs send in different ways.",
+    .why = "Letters with accents can be written in more than one encoding and form, and a blank at an end is easily cut off, or taken "
+           "along when a password is copied.",
+    .user = "Type the password by hand; if it is refused again, try one of plain letters and digits.",
+    .admin = "Normalise passwords as SASLprep or PRECIS say, and offer SCRAM, which does.",
+    .say = "Special characters in the password may be sent differently by that program; let us try a plain one.",
+    REFERENCES("RFC 4616 2", "RFC 4013 2", "RFC 8265 4.2"),
+},
+{
     ROW("auth-app-password-or-oauth-required", ERROR, LIKELY, AUTH, ACCOUNT),
     .seen = "A large provider that is known not to take ordinary passwords from mail programs answered that user name or password "
             "is wrong. A reply that names the way out has a code of its own.",
@@ -169,4 +181,16 @@
     .admin = "Shorten the delay, if it is not needed.",
     .say = "Your program looks for mail too often; please choose a longer interval.",
     REFERENCES("RFC 2449 6.5", "RFC 2449 8.1.2"),
+},
+{
+    ROW("auth-ok-but-not-connected", ERROR, LIKELY, AUTH, ACCOUNT),
+    .seen = "The login was accepted, and the harmless command behind it was refused (Exchange: BAD User is authenticated but not "
+            "connected). A refused login has codes of its own.",
+    .what = "The sign-in at {host} worked, but the mailbox cannot be opened{[: {reply}]}.",
+    .why = "The sign-in names a mailbox that is not there or not open to this user: a misspelt shared mailbox, IMAP switched off for it, or "
+           "a token for another scope or user.",
+    .user = "Sign in as the mailbox' own user, without the name of a shared mailbox in it.",
+    .admin = "Look at the rights on the mailbox, whether IMAP is on for it, and at the scope and consent of the token.",
+    .say = "The sign-in worked, but that mailbox cannot be opened; it is not the password.",
+    REFERENCES("jstedfast/MailKit#1494", "simonrob/email-oauth2-proxy#275", "getmail6/getmail6#221"),
 },

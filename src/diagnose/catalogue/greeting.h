@@ -139,3 +139,15 @@
     .say = "A firewall rewrites the mail conversation and spoils the encryption; let us use port 465.",
     REFERENCES("Cisco document 113423", "nodemailer/nodemailer#1081", "RFC 3207 6"),
 },
+{
+    ROW("greylisting", WARNING, CERTAIN, BANNER, SERVER),
+    .seen = "A temporary refusal (4xx) whose words say that the server greylists. It is usual in answer to a recipient (450, 451), which no "
+            "walk names: there the text of a bounce or a log tells it. Some servers do it at the greeting or at EHLO, where it shows "
+            "here.",
+    .what = "{host} asks senders it does not know to come back in some minutes{[: {reply}]}.",
+    .why = "Greylisting: programs that send unwanted mail rarely come back, mail servers do.",
+    .user = "Wait some minutes and send again; or send by port 465 or 587 with a login.",
+    .admin = "Leave out clients that have logged in, and all of ports 465 and 587.",
+    .say = "The server asks senders it does not know to try again in a few minutes.",
+    REFERENCES("RFC 6647 2", "RFC 6647 5"),
+},

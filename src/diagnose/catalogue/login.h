@@ -52,6 +52,18 @@
     REFERENCES("RFC 4954 3", "RFC 6409 4.3", "Foundry376/Mailspring#1061"),
 },
 {
+    ROW("auth-required-530", ERROR, CERTAIN, CAPABILITIES, SETTINGS),
+    .seen = "The server answers a command that is no login with 530 or with words that demand one. Most servers say so only when a "
+            "sender or a recipient is named (530, 550, 553 or 554 with words about relaying), which no walk does: there the text of the "
+            "mail program or of a bounce tells it.",
+    .what = "{host} takes mail only after a login{[: {reply}]}.",
+    .why = "Sending needs the user name and the password too, and the program gave none.",
+    .user = "Switch on \"my outgoing server requires authentication\", with the same user name and password as for incoming mail.",
+    .admin = "The server is right: without it, everybody could send through it.",
+    .say = "Sending needs your user name and password too; please switch that on for the outgoing server.",
+    REFERENCES("RFC 6409 4.3", "RFC 4954 6", "Outlook 0x800CCC79"),
+},
+{
     ROW("auth-mechanism-unsupported", ERROR, CERTAIN, AUTH, SETTINGS),
     .seen = "The login method asked for is not offered, none of the offered ones can be used, or the server refused the method as "
             "unknown (504, BAD).",

@@ -106,3 +106,14 @@
     .say = "Your mail server is run by a provider under another name.",
     REFERENCES("RFC 7817 3", "RFC 7817 5.1"),
 },
+{
+    ROW("dns-srv-says-no-service", NOTE, CERTAIN, RESOLVE, NAMES),
+    .seen = "The name has no address, and its service record (SRV) for this protocol has the target \".\", which says that the domain "
+            "does not offer it.",
+    .what = "The domain {host} says that it does not offer {proto}.",
+    .why = "A service record with a single dot as its target stands for: not here.",
+    .user = "Use the protocol that the instructions name, for example IMAP in place of POP3.",
+    .admin = "If the service does exist, correct the record.",
+    .say = "The domain itself says that it does not offer this kind of access.",
+    REFERENCES("RFC 2782", "RFC 6186 3.4"),
+},

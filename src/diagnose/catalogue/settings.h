@@ -46,7 +46,7 @@
             "with a time in it (its greeting, or a stapled OCSP answer) is more than ten minutes away from that clock, and at "
             "the server's time the certificate is valid. Where both clocks agree it is cert-expired or "
             "cert-not-yet-valid-or-clock-wrong.",
-    .what = "The clock of this computer seems to be wrong by {days}.",
+    .what = "The clock of this computer seems to be wrong{[ by {days}]}.",
     .why = "A certificate is valid from one date to another. With a wrong clock every certificate looks too old or too "
            "new.{[ {detail}.]}",
     .user = "Set date, time and time zone, best by switching on automatic time, and try again.",
@@ -64,4 +64,27 @@
     .admin = "Take settings without encryption out of the instructions, and let the server refuse logins before TLS.",
     .say = "Your program is set to send the password unencrypted; let us switch encryption on.",
     REFERENCES("RFC 8314 3", "RFC 8314 4.1"),
+},
+{
+    ROW("client-changes-settings-itself", NOTE, HINT, RESOLVE, SETTINGS),
+    .seen = "Nothing on the line: the table says it of the client of this row. Such a program tries other ports, and TLS on and off, by "
+            "itself, so its dialog may not show what really ran.",
+    .what = "{client} may change port and encryption by itself.",
+    .why = "It manages the connection settings automatically, unless that is switched off.",
+    .user = "Switch the automatic management of connection settings off, set port and TLS by hand, and test again.",
+    .admin = "Say so in the instructions for this program.",
+    .say = "That program changes these settings by itself; let us fix them by hand first.",
+    REFERENCES("Apple support HT204208"),
+},
+{
+    ROW("client-connects-from-cloud", NOTE, HINT, RESOLVE, SETTINGS),
+    .seen = "Nothing on the line: the table says it of the client of this row. The connection comes from servers of the program's maker, "
+            "so what works from here may fail for it, and the other way round.",
+    .what = "{client} connects from its maker's servers and not from this computer.",
+    .why = "A firewall, a VPN, an inside name or a private root that this computer knows means nothing to those servers; they also keep "
+           "the password.",
+    .user = "For a server that is open to the inside only, use a program that connects from this computer.",
+    .admin = "Decide whether those servers may connect and may hold your users' passwords; then allow or refuse them.",
+    .say = "That program connects from its maker's servers, not from your computer, so my test says little about it.",
+    REFERENCES("Microsoft support: sync your account in Outlook to the Microsoft Cloud"),
 },
