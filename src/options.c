@@ -274,7 +274,7 @@ bool options_help(struct buf *out)
 {
     buf_add_str(out, "Usage: tlswalk [OPTION]... [TABLE | TARGET]    the full screen\n"
                      "       tlswalk check [OPTION]... TARGET...     walk and report, no screen\n"
-                     "       tlswalk explain [CODE... | WORD...]     diagnoses in words; what a text means\n"
+                     "       tlswalk explain [CODE... | WORD...]     diagnoses in words, or by a text\n"
                      "       tlswalk practice [--list] [FAULT...]    practice servers, on loopback\n"
                      "       tlswalk export [NAME TARGET...]         for other programs, or the list\n"
                      "\n"
