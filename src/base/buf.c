@@ -105,6 +105,14 @@ static bool buf_room(struct buf *b, size_t extra)
     return buf_grow(b, cap < need ? need : cap);
 }
 
+bool buf_reserve(struct buf *b, size_t extra)
+{
+    bool ok = buf_room(b, extra);
+
+    b->broken = b->broken || !ok;
+    return ok;
+}
+
 bool buf_add(struct buf *b, const void *bytes, size_t len)
 {
     if (len == 0)

@@ -44,6 +44,8 @@ static inline size_t buf_len(const struct buf *b)
 /* Marks the first n unread bytes as used; n must not pass buf_len. */
 void buf_use(struct buf *b, size_t n);
 
+/* Room for extra more bytes: adding them then needs no memory. */
+bool buf_reserve(struct buf *b, size_t extra);
 bool buf_add(struct buf *b, const void *bytes, size_t len);
 bool buf_add_span(struct buf *b, struct span s);
 bool buf_add_str(struct buf *b, const char *s);

@@ -54,5 +54,7 @@ void text_age(char *to, size_t cap, uint64_t us);
 /* UTC: "2026-11-24 06:00:00 UTC" and RFC 3339 with milliseconds "2026-11-24T06:00:00.000Z"; cap >= 32 */
 void text_time(char *to, size_t cap, int64_t unix_s);
 void text_time_rfc3339(char *to, size_t cap, int64_t wall_us);
+/* Back from that form, and from no other. false: it is none. */
+bool text_time_read(struct span rfc3339, int64_t *wall_us_r);
 
 #endif

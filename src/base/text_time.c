@@ -98,3 +98,40 @@ void text_time_rfc3339(char *to, size_t cap, int64_t wall_us)
     snprintf(to, cap, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", d.year, d.month, d.day, d.hour, d.minute, d.second,
              (int)(us / 1000));
 }
+
+static int number(struct span digits, size_t at, size_t count)
+{
+    int n = 0;
+
+    for (size_t i = at; i < at + count; i++)
+        n = n * 10 + (digits.ptr[i] - '0');
+    return n;
+}
+
+/* Days from 1970-01-01 in the proleptic Gregorian calendar; the inverse of date_of. */
+static int64_t days_of(int year, int month, int day)
+{
+    int64_t y = month <= 2 ? year - 1 : year, era = (y >= 0 ? y : y - 399) / 400, in_era = y - era * 400;
+    int64_t in_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+
+    return era * 146097 + in_era * 365 + in_era / 4 - in_era / 100 + in_year - 719468;
+}
+
+bool text_time_read(struct span s, int64_t *wall_us_r)
+{
+    static const char form[] = "dddd-dd-ddTdd:dd:dd.dddZ";
+    char back[40];
+    int64_t unix_s;
+
+    if (s.len != sizeof form - 1)
+        return false;
+    for (size_t i = 0; i < s.len; i++)
+        if (form[i] == 'd' ? s.ptr[i] < '0' || s.ptr[i] > '9' : s.ptr[i] != (unsigned char)form[i])
+            return false;
+    unix_s = days_of(number(s, 0, 4), number(s, 5, 2), number(s, 8, 2)) * 86400 + number(s, 11, 2) * 3600 + number(s, 14, 2) * 60 +
+             number(s, 17, 2);
+    *wall_us_r = unix_s * 1000000 + number(s, 20, 3) * 1000;
+    /* 31 April and 25 o'clock would be other days. */
+    text_time_rfc3339(back, sizeof back, *wall_us_r);
+    return span_is(s, back);
+}

@@ -2,6 +2,8 @@
 /* json_line.c - what a line holds beside the evidence: where the walk went, its stages, findings and transcript. */
 #include "report/json_private.h"
 
+#include <stdlib.h>
+
 const struct field json_head_fields[] = {
     {"schema", FIELD_STRING, FIELD_AT(struct json_walk, schema)},
     {"target", FIELD_STRING, FIELD_AT(struct json_walk, target)},
@@ -107,7 +109,7 @@ static const struct field said_fields[] = {
     {"from", FIELD_WORD, FIELD_AT(struct json_said, by), .word = said_by_word},
     {"protected", FIELD_BOOL, FIELD_AT(struct json_said, secured)},
     {"text", FIELD_SPAN, FIELD_AT(struct json_said, text)},
-    {"bytes", FIELD_SPAN_BYTES, FIELD_AT(struct json_said, bytes), .optional = true},
+    {"bytes", FIELD_SPAN_BYTES, FIELD_AT(struct json_said, bytes), .most = TRANSCRIPT_LINE_MAX + 2, .optional = true},
     {"stage", FIELD_WORD, FIELD_AT(struct json_said, stage_plus_one), .word = said_stage_word, .optional = true},
     {"masked", FIELD_BOOL, FIELD_AT(struct json_said, masked), .optional = true},
     {"continues", FIELD_BOOL, FIELD_AT(struct json_said, continues), .optional = true},
@@ -136,4 +138,32 @@ void json_parts(struct json_part parts_r[JSON_PARTS], struct json_walk *walk, st
 
     for (size_t i = 0; i < JSON_PARTS; i++)
         parts_r[i] = parts[i];
+}
+
+static void finding_done(struct json_finding *f)
+{
+    char *texts[] = {f->code, f->follows_from, f->what, f->why, f->user, f->admin, f->say};
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        free(texts[i]);
+    strv_done(&f->evidence);
+    strv_done(&f->references);
+}
+
+void json_walk_done(struct json_walk *w)
+{
+    char *texts[] = {w->schema, w->target, w->protocol, w->host, w->host_written, w->client, w->words, w->local_time, w->program, w->gnutls};
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        free(texts[i]);
+    for (size_t i = 0; i < w->finding_count; i++)
+        finding_done(&w->findings[i]);
+    free(w->findings);
+    free(w->stages);
+    for (size_t i = 0; i < w->said_count; i++) {
+        free((void *)w->said[i].text.ptr);
+        free((void *)w->said[i].bytes.ptr);
+    }
+    free(w->said);
+    *w = (struct json_walk){0};
 }

@@ -4,7 +4,9 @@
 
 /* Addresses are written as their text alone; whether one is IPv6 shows from it. */
 #define ADDRESSES(type) \
-    {"addresses", FIELD_TEXTS, FIELD_AT(type, addresses), FIELD_COUNTED(type, count), .each = sizeof(struct address), .most = ADDRESSES_MAX}
+    {"addresses", FIELD_TEXTS, FIELD_AT(type, addresses), FIELD_COUNTED(type, count), \
+     .each = sizeof(struct address), .cap = sizeof(((struct address *)0)->text), \
+     .most = ADDRESSES_MAX}
 
 static const struct field answers_fields[] = {
     {"asked", FIELD_BOOL, FIELD_AT(struct answer_set, asked)},
@@ -12,7 +14,7 @@ static const struct field answers_fields[] = {
     {"timed_out", FIELD_BOOL, FIELD_AT(struct answer_set, timed_out)},
     {"no_such_name", FIELD_BOOL, FIELD_AT(struct answer_set, nxdomain)},
     {"server_failed", FIELD_BOOL, FIELD_AT(struct answer_set, servfail)},
-    {"rcode", FIELD_INT, FIELD_AT(struct answer_set, rcode)},
+    {"rcode", FIELD_PLACE, FIELD_AT(struct answer_set, rcode)},
     {"error", FIELD_INT, FIELD_AT(struct answer_set, error)},
     {"error_text", FIELD_NAME, FIELD_AT(struct answer_set, error_text)},
     ADDRESSES(struct answer_set),

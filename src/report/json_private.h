@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* json_private.h - a walk's JSON as tables: a row is a key and the member that stands under it.
  *
- * One table serves both ways: json_write.c writes it, json_read.c reads it back, and both together are the only door to
- * jansson. Adding a fact to the report is adding a row; keys may be added, and never change their meaning.
+ * One table serves both ways: json_write.c writes it, json_read.c and json_value.c read it back, and these
+ * three are the only door to jansson. Adding a fact to the report is adding a row; keys may be added, and never change their meaning.
  * Strings in memory are safe text or become so on the way out; what is read is made safe again.
  * Serial numbers of the transcript are written as indexes into the key "transcript".
  */
@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/err.h"
 #include "base/span.h"
 #include "report/report.h"
 
@@ -27,7 +28,7 @@ enum field_kind {
     FIELD_OWN_BYTES,  /* unsigned char * as base64, its length in the member .count; read: malloc'ed */
     FIELD_BOOL,
     FIELD_INT,
-    FIELD_PLACE,      /* int; null when it is negative, and then -1 */
+    FIELD_PLACE,      /* int, null when it is negative; read: -1 for null */
     FIELD_UNSIGNED,
     FIELD_PORT,       /* uint16_t */
     FIELD_SIZE,       /* size_t */
@@ -42,7 +43,7 @@ enum field_kind {
     FIELD_LIST,       /* struct strv, up to .most items */
     FIELD_INTS,       /* int[], all of it */
     FIELD_SIZES,      /* size_t[], as many as the member .count says */
-    FIELD_TEXTS,      /* char[][.each], as many as the member .count says */
+    FIELD_TEXTS,      /* char[.cap] at the head of elements of .each bytes, as many as the member .count says */
     FIELD_OBJECT,     /* a struct inside */
     FIELD_ROWS,       /* an array of structs inside, as many as the member .count says */
     FIELD_OWN_OBJECT, /* a pointer to a struct, null when NULL; read: calloc'ed */
@@ -56,7 +57,8 @@ struct field {
     size_t at, size;                    /* of the member: offsetof, sizeof */
     size_t present;                     /* 1 + offset of a bool without which the value is null; 0: there always */
     size_t count;                       /* offset of the member (size_t) that counts */
-    size_t each, most;                  /* an element's size, and how many of them may be read */
+    size_t each, most;                  /* an element's size, and how many of them (of bytes: bytes) may be read */
+    size_t cap;                         /* of an element's text */
     const struct field *of;             /* rows of the struct inside */
     const char *(*word)(unsigned value);/* NULL past the last */
     bool derived;                       /* another key tells it as well: written, not read */
@@ -81,7 +83,11 @@ struct json_scope {
 /* One line, all parts in one object. false: no memory. */
 bool json_write(struct buf *out, const struct json_part *parts, size_t count, const struct json_scope *scope);
 
-/* A finding, a stage and a line of the transcript as they stand in the report. Texts are lent. */
+/* One line read into all parts; what no row asks for is passed over. The structs come zeroed, and own what was put into them also
+ * when it fails. line_number is for err, which names line, key and what is expected there. */
+bool json_read(struct span line, size_t line_number, const struct json_part *parts, size_t count, struct err *err);
+
+/* A finding, a stage and a line of the transcript as they stand in the report. Texts are lent for writing, and owned when read. */
 struct json_finding {
     char *code, *follows_from;
     enum severity severity;
@@ -139,6 +145,8 @@ extern const struct field json_heard_fields[], json_ended_fields[], json_facts_f
 /* The parts of a line in their order, and how many there are. */
 #define JSON_PARTS 12
 void json_parts(struct json_part parts_r[JSON_PARTS], struct json_walk *walk, struct evidence *e);
+/* Releases what was read. */
+void json_walk_done(struct json_walk *walk);
 
 /* Words of the enums, "" for a value that means nothing. */
 const char *json_verdict_word(unsigned v);

@@ -41,7 +41,7 @@ const struct field json_facts_fields[] = {
     {"client_certificate_asked", FIELD_BOOL, FIELD_AT(struct tls_facts, client_cert_asked)},
     {"error", FIELD_INT, FIELD_AT(struct tls_facts, error)},
     {"error_text", FIELD_NAME, FIELD_AT(struct tls_facts, error_text)},
-    {"alert", FIELD_INT, FIELD_AT(struct tls_facts, alert)},
+    {"alert", FIELD_PLACE, FIELD_AT(struct tls_facts, alert)},
     {"alert_text", FIELD_NAME, FIELD_AT(struct tls_facts, alert_text)},
     {"transport_error", FIELD_INT, FIELD_AT(struct tls_facts, transport_error)},
     {"transport_ended", FIELD_BOOL, FIELD_AT(struct tls_facts, transport_ended)},
@@ -50,7 +50,7 @@ const struct field json_facts_fields[] = {
     {"plain_bytes", FIELD_BYTES, FIELD_AT(struct tls_facts, plain_bytes), FIELD_COUNTED(struct tls_facts, plain_len)},
     {"hello_bytes", FIELD_SIZE, FIELD_AT(struct tls_facts, hello_bytes)},
     {"messages", FIELD_TEXTS, FIELD_AT(struct tls_facts, notes), FIELD_COUNTED(struct tls_facts, note_count),
-     .each = sizeof(((struct tls_facts *)0)->notes[0]), .most = TLS_NOTES_MAX},
+     .each = sizeof(((struct tls_facts *)0)->notes[0]), .cap = sizeof(((struct tls_facts *)0)->notes[0]), .most = TLS_NOTES_MAX},
     {0},
 };
 

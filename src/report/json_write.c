@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* json_write.c - tables of json_private.h to a line of JSON. With json_read.c the only door to jansson.
+/* json_write.c - tables of json_private.h to a line of JSON. With json_read.c and json_value.c the only door to jansson.
  *
  * jansson refuses strings that are not UTF-8, and a NULL value makes an addition fail: so every function here gives NULL, or
  * adds and tells, and lack of memory comes out at the top. A reference given to put() is gone in either case.

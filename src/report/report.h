@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* report.h - a finished walk written down. JSON through jansson (json_write.c and json_read.c are its only door).
+/* report.h - a finished walk written down. JSON through jansson (json_write.c, json_read.c and json_value.c are its only door).
  *
  * A form is a row of a table: name, and a function from a walk to bytes. Pure: no clock, no environment, no terminal.
  * Times in a report count from the beginning of the visit, as in the evidence; "started" is that beginning.

@@ -186,6 +186,23 @@ bool transcript_masked(struct transcript *t, uint64_t us, enum said_by by, bool 
     return transcript_whole(t, (struct said){.us = us, .by = by, .stage = stage, .secured = secured, .masked = true}, shown);
 }
 
+struct transcript *transcript_past(const struct said *entries, size_t count, uint64_t dropped_bytes)
+{
+    struct transcript *t = transcript_new(SIZE_MAX, count);
+    bool ok = t != NULL;
+
+    for (size_t i = 0; ok && i < count; i++) {
+        struct entry *e = transcript_open(t, entries[i]);
+        ok = e && entry_add(t, e, entries[i].bytes);
+    }
+    if (ok)
+        t->dropped = dropped_bytes;
+    if (ok)
+        return t;
+    transcript_free(t);
+    return NULL;
+}
+
 uint64_t transcript_first(const struct transcript *t)
 {
     return t->first;

@@ -42,6 +42,9 @@ bool transcript_note(struct transcript *t, uint64_t us, unsigned char stage, boo
     __attribute__((format(printf, 5, 6)));
 bool transcript_masked(struct transcript *t, uint64_t us, enum said_by by, bool secured, unsigned char stage, struct span shown);
 
+/* One that was kept: entries as they were, numbered from 0, and the bytes that it had dropped by then. NULL: no memory. */
+struct transcript *transcript_past(const struct said *entries, size_t count, uint64_t dropped_bytes);
+
 /* Entries have serial numbers from 0 that never change; those below transcript_first are dropped. */
 uint64_t transcript_first(const struct transcript *t);
 uint64_t transcript_next(const struct transcript *t); /* one past the last */

@@ -25,6 +25,7 @@
 
 #include "base/text.h"
 #include "diagnose/finding.h"
+#include "report/round_trip.h"
 #include "world.h"
 
 struct run {
@@ -395,6 +396,24 @@ static void run_action(struct run *r, const char *s)
     run_drive(r);
 }
 
+/* Whatever came of it, its report can be written and read back. */
+static void run_report(struct run *r)
+{
+    char why[600];
+
+    for (size_t i = 0; i < visit_walk_count(r->w.visit); i++) {
+        struct findings f;
+
+        if (!findings_of_walk(&f, r->w.visit, i)) {
+            complain(r, "no findings", "");
+            return;
+        }
+        if (!round_trip(&(struct report_input){.evidence = visit_walk(r->w.visit, i), .findings = &f}, why, sizeof why))
+            complain(r, "its report", why);
+        findings_done(&f);
+    }
+}
+
 static bool run_file(const char *path, const char *shown, bool drip)
 {
     struct run r = {.file = shown, .drip = drip, .look = -1};
@@ -418,6 +437,8 @@ static bool run_file(const char *path, const char *shown, bool drip)
     fclose(f);
     if (!r.begun && !(r.whole && drip))
         complain(&r, "nothing was walked", "");
+    if (r.begun)
+        run_report(&r);
     secret_wipe(&r.login.password);
     secret_wipe(&r.login.token);
     if (r.begun)
