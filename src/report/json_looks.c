@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* json_looks.c - what was asked for beside the walk: further looks, the injection test. */
+/* json_looks.c - what was asked for beside the walk: further looks, the injection test, TLS in depth. */
 #include "report/json_private.h"
+#include "walk/depth.h"
 #include "walk/look.h"
 
 static const char *purpose_word(unsigned v)
@@ -63,9 +64,34 @@ static const struct field injection_fields[] = {
     {0},
 };
 
+static const char *kind_word(unsigned v)
+{
+    return v <= DEPTH_CLIENT_CERT ? depth_kind_name((enum depth_kind)v) : NULL;
+}
+
+static const struct field depth_row_fields[] = {
+    {"kind", FIELD_WORD, FIELD_AT(struct depth_row, kind), .word = kind_word},
+    {"label", FIELD_TEXT, FIELD_AT(struct depth_row, label)},
+    {"value", FIELD_TEXT, FIELD_AT(struct depth_row, value)},
+    {"grade", FIELD_WORD, FIELD_AT(struct depth_row, grade), .word = json_verdict_word},
+    {"why", FIELD_NAME, FIELD_AT(struct depth_row, why)},
+    {0},
+};
+
+static const struct field depth_fields[] = {
+    {"handshakes", FIELD_UNSIGNED, FIELD_AT(struct depth, handshakes)},
+    {"stopped", FIELD_NAME, FIELD_AT(struct depth, stopped)},
+    {"rows", FIELD_OWN_ROWS, FIELD_AT(struct depth, rows), FIELD_COUNTED(struct depth, count), FIELD_OF(struct depth_row, depth_row_fields),
+     .most = DEPTH_ROWS_MAX},
+    {"running", FIELD_BOOL, FIELD_AT(struct depth, running), .optional = true},
+    {"ended", FIELD_BOOL, FIELD_AT(struct depth, ended), .optional = true},
+    {0},
+};
+
 const struct field json_looks_fields[] = {
     {"looks", FIELD_HOISTED, FIELD_AT(struct evidence, looks), FIELD_OF(struct looks, looks_fields)},
     {"injection", FIELD_OBJECT, .at = 0, .size = sizeof(struct evidence), .of = injection_fields,
      FIELD_PRESENT(struct evidence, injection.wanted)},
+    {"depth", FIELD_OWN_OBJECT, FIELD_AT(struct evidence, depth), FIELD_OF(struct depth, depth_fields)},
     {0},
 };

@@ -39,6 +39,8 @@ const struct field json_facts_fields[] = {
     {"extended_master_secret", FIELD_BOOL, FIELD_AT(struct tls_facts, extended_master_secret)},
     {"safe_renegotiation", FIELD_BOOL, FIELD_AT(struct tls_facts, safe_renegotiation)},
     {"client_certificate_asked", FIELD_BOOL, FIELD_AT(struct tls_facts, client_cert_asked)},
+    {"client_authorities", FIELD_NAME, FIELD_AT(struct tls_facts, client_cas)},
+    {"client_authority_count", FIELD_SIZE, FIELD_AT(struct tls_facts, client_ca_count)},
     {"error", FIELD_INT, FIELD_AT(struct tls_facts, error)},
     {"error_text", FIELD_NAME, FIELD_AT(struct tls_facts, error_text)},
     {"alert", FIELD_PLACE, FIELD_AT(struct tls_facts, alert)},

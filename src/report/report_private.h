@@ -14,6 +14,7 @@ bool text_certificate(const struct sheet *p, const struct evidence *e);
 bool text_login(const struct sheet *p, const struct evidence *e);
 bool text_features(const struct sheet *p, const struct evidence *e);
 bool text_looks(const struct sheet *p, const struct evidence *e);
+bool text_depth(const struct sheet *p, const struct evidence *e);
 bool text_transcript(const struct sheet *p, const struct evidence *e);
 
 /* Bytes of a transcript entry without the CRLF that ends it. */

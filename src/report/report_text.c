@@ -119,5 +119,5 @@ bool report_text(struct buf *out, const struct report_input *in)
         p.cols = SHEET_COLS_MIN;
     return text_top(&p, in) && text_stages(&p, in) && text_findings(&p, in) && text_certificate(&p, in->evidence) &&
            text_login(&p, in->evidence) && text_features(&p, in->evidence) &&
-           text_looks(&p, in->evidence) && (!in->transcript || text_transcript(&p, in->evidence));
+           text_looks(&p, in->evidence) && text_depth(&p, in->evidence) && (!in->transcript || text_transcript(&p, in->evidence));
 }

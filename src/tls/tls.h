@@ -25,6 +25,7 @@ struct tls_options {
     const char *sni;       /* NULL: none is sent */
     const char *priority;  /* NULL: TLS_PRIORITY_DEFAULT */
     const char *alpn;      /* NULL: none is sent */
+    struct span resume;    /* what tls_session_data gave: that session is to be resumed; empty: a new one */
 };
 
 struct tls_identity;       /* server side: certificate chain and key */
@@ -88,6 +89,8 @@ struct tls_facts {
     bool extended_master_secret;
     bool safe_renegotiation;
     bool client_cert_asked;
+    size_t client_ca_count;    /* names of authorities that the server would take one from */
+    char client_cas[400];      /* the first of them, "; " between them */
     int error;                 /* GnuTLS error code (negative), 0: none */
     char error_text[160];      /* gnutls_strerror */
     int alert;                 /* fatal alert received from the peer: RFC 8446 6; -1: none */
@@ -112,6 +115,10 @@ struct span tls_peer_ocsp(const struct tls *t);
 /* Channel binding tls-exporter (RFC 9266), 32 octets; tls-unique for TLS 1.2 with extended master secret. false: not to be had. */
 bool tls_binding_exporter(const struct tls *t, unsigned char out[32]);
 bool tls_binding_unique(const struct tls *t, struct buf *out);
+
+/* Appends what a later session needs to resume this one: a secret, for a buf that is wiped. *ticket_r: the server gave a ticket
+ * (RFC 5077, RFC 8446 4.6.1). false: there is nothing to resume, or no memory (out->broken). */
+bool tls_session_data(const struct tls *t, struct buf *out, bool *ticket_r);
 
 /* "3.7.9" */
 const char *tls_library_version(void);

@@ -185,3 +185,17 @@ bool tls_binding_unique(const struct tls *t, struct buf *out)
     gnutls_free(data.data);
     return ok;
 }
+
+bool tls_session_data(const struct tls *t, struct buf *out, bool *ticket_r)
+{
+    gnutls_datum_t data;
+
+    *ticket_r = (gnutls_session_get_flags(t->session) & GNUTLS_SFLAGS_SESSION_TICKET) != 0;
+    /* TLS 1.3 has no session before its ticket, and GnuTLS would wait for one. */
+    if (!t->facts.complete || (t->facts.version_number >= 0x0304 && !*ticket_r) || gnutls_session_get_data2(t->session, &data) < 0)
+        return false;
+    bool ok = buf_add(out, data.data, data.size);
+    gnutls_memset(data.data, 0, data.size);
+    gnutls_free(data.data);
+    return ok;
+}

@@ -3,10 +3,12 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <gnutls/abstract.h>
 #include <gnutls/gnutls.h>
+#include <gnutls/x509.h>
 
 #include "base/text.h"
 #include "tls/tls_private.h"
@@ -57,14 +59,32 @@ static int on_message(gnutls_session_t session, unsigned type, unsigned when, un
     return 0;
 }
 
+/* As many as there is room for: a list may be long. */
+static void keep_ca_names(struct tls_facts *f, const gnutls_datum_t *names, size_t count)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++) {
+        char name[256], safe[256];
+        size_t cap = sizeof name;
+        if (gnutls_x509_rdn_get(&names[i], name, &cap) < 0)
+            continue;
+        text_safe_copy(safe, sizeof safe, span_str(name));
+        if (len + strlen(safe) + 3 > sizeof f->client_cas)
+            return;
+        len += (size_t)snprintf(f->client_cas + len, sizeof f->client_cas - len, "%s%s", len ? "; " : "", safe);
+    }
+}
+
 /* The server asks for a client certificate. There is none; that it asked is the fact. */
 static int on_certificate_request(gnutls_session_t session, const gnutls_datum_t *ca_names, int ca_count,
                                   const gnutls_pk_algorithm_t *algorithms, int algorithm_count, gnutls_pcert_st **certs,
                                   unsigned *cert_count, gnutls_privkey_t *key)
 {
-    (void)ca_names, (void)ca_count, (void)algorithms, (void)algorithm_count;
+    (void)algorithms, (void)algorithm_count;
     struct tls *t = gnutls_session_get_ptr(session);
     t->facts.client_cert_asked = true;
+    t->facts.client_ca_count = ca_count > 0 ? (size_t)ca_count : 0;
+    keep_ca_names(&t->facts, ca_names, t->facts.client_ca_count);
     *certs = NULL;
     *cert_count = 0;
     *key = NULL;
@@ -137,6 +157,14 @@ static bool set_names(struct tls *t, const struct tls_options *o, struct err *er
     return true;
 }
 
+static bool set_resume(struct tls *t, const struct tls_options *o, struct err *err)
+{
+    int ret = o->resume.len ? gnutls_session_set_data(t->session, o->resume.ptr, o->resume.len) : 0;
+    if (ret < 0)
+        err_set(err, ERR_LIBRARY, ret, "GnuTLS could not take up the earlier session: %s", gnutls_strerror(ret));
+    return ret >= 0;
+}
+
 static bool set_client_credentials(struct tls *t, struct err *err)
 {
     int ret = gnutls_certificate_allocate_credentials(&t->credentials);
@@ -157,7 +185,7 @@ struct tls *tls_client_new(const struct tls_options *o, struct err *err)
     if (!t)
         return NULL;
     if (!set_priority(t, o->priority ? o->priority : TLS_PRIORITY_DEFAULT, err) || !set_names(t, o, err) ||
-        !set_client_credentials(t, err)) {
+        !set_client_credentials(t, err) || !set_resume(t, o, err)) {
         tls_free(t);
         return NULL;
     }

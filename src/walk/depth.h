@@ -14,6 +14,8 @@
 
 #include "walk/stage.h"
 
+#define DEPTH_ROWS_MAX 1000 /* more than there are suites, groups and the rest together */
+
 enum depth_kind {
     DEPTH_VERSION,
     DEPTH_SUITE,          /* in the order in which the server prefers them, where it has an order */

@@ -40,6 +40,9 @@ bool side_start(struct side *s, const struct side_ask *ask, uint64_t now_us, str
     s->walk = walk_new(&s->target, &s->side_o, &s->step, err);
     if (!s->walk)
         return false;
+    s->walk->hello = ask->hello;
+    s->walk->alpn = ask->alpn;
+    s->walk->resume = ask->resume;
     s->main->now_us = now_us;
     s->main->e.connections++;
     walk_branch(s->walk, s->main, ask->last, now_us);

@@ -15,6 +15,9 @@ struct side_ask {
     enum stage_id last;     /* the walk ends with this stage */
     const char *sni;        /* NULL: the visit's; "": none is sent */
     const char *priority;   /* NULL: the visit's; lent until the walk is let go */
+    const char *alpn;       /* NULL: none is offered */
+    struct span resume;     /* data of a session to be resumed (tls.h); lent */
+    const struct hello *hello; /* only this is asked, at the stage handshake (walk_private.h); NULL: a session; lent, too */
 };
 
 struct side {

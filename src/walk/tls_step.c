@@ -17,7 +17,7 @@ static const char *tls_sni(const struct walk *w)
 
 static void handshake_enter(struct walk *w)
 {
-    struct tls_options o = {.sni = tls_sni(w), .priority = w->o->priority};
+    struct tls_options o = {.sni = tls_sni(w), .priority = w->o->priority, .alpn = w->alpn, .resume = w->resume};
     struct err err;
 
     /* Between the go-ahead and our hello, while the operator thought, more may have come in clear. */

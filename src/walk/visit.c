@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "walk/depth_run.h"
 #include "walk/injection_run.h"
 #include "walk/look_run.h"
 #include "walk/walk_private.h"
@@ -24,7 +25,8 @@ struct visit {
     struct side side;          /* a further connection to the host, when one is under way */
     struct look_run looks;
     struct injection_run injection;
-    bool looking;              /* the walks are over, the looks are not */
+    struct depth_run depth;
+    bool looking;              /* the walks are over, what comes after them is not */
     uint64_t revision;
 };
 
@@ -66,6 +68,7 @@ struct visit *visit_new(const struct target *t, const struct visit_options *o, s
     side_init(&v->side, &v->o);
     look_run_init(&v->looks, &(struct look_wishes){.compare = o->compare}, &v->side);
     injection_run_init(&v->injection, o->test_injection, &v->side);
+    depth_run_init(&v->depth, o->tls_depth, &v->side);
     if (!visit_add_walk(v, err)) {
         visit_free(v);
         return NULL;
@@ -78,6 +81,7 @@ void visit_free(struct visit *v)
     if (!v)
         return;
     look_run_done(&v->looks);
+    depth_run_done(&v->depth);
     side_done(&v->side);
     for (size_t i = 0; i < v->walk_count; i++)
         walk_free(v->walks[i]);
@@ -149,8 +153,9 @@ static void visit_turn(struct visit *v, uint64_t now_us)
         v->side.main = visit_looked_at(v);
         look_run_begin(&v->looks);
         injection_run_begin(&v->injection);
+        depth_run_begin(&v->depth);
     }
-    if (v->looking && !(look_run_turn(&v->looks, now_us) && injection_run_turn(&v->injection, now_us)))
+    if (v->looking && !(look_run_turn(&v->looks, now_us) && injection_run_turn(&v->injection, now_us) && depth_run_turn(&v->depth, now_us)))
         return;
     if (!v->done)
         v->done_us = now_us;
@@ -435,6 +440,7 @@ void visit_stop(struct visit *v, uint64_t now_us)
     walk_stop(w);
     look_run_stop(&v->looks);
     injection_run_stop(&v->injection);
+    depth_run_stop(&v->depth);
     side_stop(&v->side, now_us);
     visit_turn(v, now_us);
 }

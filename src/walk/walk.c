@@ -25,10 +25,14 @@ static const struct stage_kind *const kinds[STAGE_COUNT] = {
     [STAGE_QUIT] = &quit_kind,
 };
 
-/* The test of STARTTLS looks for its answer where others ask for the features. */
+/* Some further connections ask at one stage for something else than a visit does. */
 static const struct stage_kind *walk_kind(const struct walk *w, enum stage_id id)
 {
-    return id == STAGE_RECHECK && w->injection.on ? &injection_kind : kinds[id];
+    if (id == STAGE_HANDSHAKE && w->hello)
+        return &hello_kind;
+    if (id == STAGE_RECHECK && w->injection.on)
+        return &injection_kind;
+    return kinds[id];
 }
 
 struct walk *walk_new(const struct target *t, const struct visit_options *o, bool *step, struct err *err)

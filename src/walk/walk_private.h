@@ -7,6 +7,7 @@
 #ifndef TLSWALK_WALK_PRIVATE_H
 #define TLSWALK_WALK_PRIVATE_H
 
+#include "tls/hello.h"
 #include "walk/channel.h"
 #include "walk/evidence.h"
 #include "walk/mask.h"
@@ -67,6 +68,13 @@ struct walk {
         char tag[16];               /* by which the command's answer is known, where the protocol has room for it */
     } injection;
 
+    const char *alpn;               /* offered in the handshake; NULL: none */
+    struct span resume;             /* a session to be resumed; lent */
+    /* Only asking: the stage handshake sends this hello instead of beginning a session, and is the last. */
+    const struct hello *hello;      /* lent; NULL: a session is wanted */
+    struct hello_answer answer;
+    enum hello_outcome outcome;
+
     /* The second look. */
     struct channel probe;
     uint64_t probe_at_us;           /* when it starts, UINT64_MAX: not */
@@ -83,7 +91,7 @@ struct stage_kind {
     void (*leave)(struct walk *w);    /* the stage has ended, whichever way; NULL: nothing to let go of */
 };
 extern const struct stage_kind resolve_kind, connect_kind, banner_kind, capabilities_kind, starttls_kind, handshake_kind,
-    certificate_kind, recheck_kind, auth_kind, quit_kind, injection_kind;
+    certificate_kind, recheck_kind, auth_kind, quit_kind, injection_kind, hello_kind;
 
 /* walk.c */
 struct walk *walk_new(const struct target *t, const struct visit_options *o, bool *step, struct err *err);

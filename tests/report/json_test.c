@@ -124,6 +124,14 @@ static void every_key_says_what_it_must(void **state)
         {"looks.0.summary", "\"TLS1.3\""},
         {"looks.0.duration_ms", "20.5"},
         {"looks.0.tls_version", "\"TLS1.3\""},
+        {"depth.handshakes", "9"},
+        {"depth.stopped", "\"421 too many connections\""},
+        {"depth.rows.1.kind", "\"version\""},
+        {"depth.rows.1.label", "\"TLS 1.0\""},
+        {"depth.rows.1.value", "\"taken\""},
+        {"depth.rows.1.grade", "\"fail\""},
+        {"depth.rows.1.why", "\"must not be used any more (RFC 8996)\""},
+        {"depth.rows.2.why", "null"},
         {"transcript.0.ms", "0.1"},
         {"transcript.0.from", "\"tlswalk\""},
         {"transcript.1.from", "\"server\""},
@@ -188,7 +196,7 @@ static void keys_keep_their_order(void **state)
 
 static void what_was_not_seen_is_null_or_empty(void **state)
 {
-    static const char *const null[] = {"address", "tls", "chain", "looks", "auth.tried", "auth.reply"};
+    static const char *const null[] = {"address", "tls", "chain", "looks", "depth", "auth.tried", "auth.reply"};
     static const char *const empty[] = {"findings", "certificates", "transcript", "capabilities.before_tls", "capabilities.after_tls",
                                         "auth.offered"};
     struct sample s;

@@ -129,6 +129,19 @@ static void looks_set(struct sample *s)
     s->evidence.looks = &s->looks;
 }
 
+static void depth_set(struct sample *s)
+{
+    static const struct depth_row rows[] = {
+        {DEPTH_VERSION, "TLS 1.1", "taken", VERDICT_FAIL, "must not be used any more (RFC 8996)"},
+        {DEPTH_VERSION, "TLS 1.0", "taken", VERDICT_FAIL, "must not be used any more (RFC 8996)"},
+        {DEPTH_SUITE, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 (TLS 1.2)", "taken", VERDICT_PASS, ""},
+    };
+
+    memcpy(s->depth_rows, rows, sizeof rows);
+    s->depth = (struct depth){.rows = s->depth_rows, .count = 3, .handshakes = 9, .ended = true, .stopped = "421 too many connections"};
+    s->evidence.depth = &s->depth;
+}
+
 void sample_make(struct sample *s)
 {
     struct evidence *e = &s->evidence;
@@ -152,6 +165,7 @@ void sample_make(struct sample *s)
          strv_add_str(&e->after.list, "imap4REV1") && strv_add_str(&e->after.list, "AUTH=\x1b") && strv_add_str(&e->after.list, "IDLE"));
     auth_set(e);
     looks_set(s);
+    depth_set(s);
     transcript_set(e);
 }
 

@@ -7,6 +7,7 @@
 #define TLSWALK_SAMPLE_H
 
 #include "report/report.h"
+#include "walk/depth.h"
 #include "walk/look.h"
 
 /* A server's line with an escape sequence, a right-to-left override, broken UTF-8 and a zero byte in it. */
@@ -21,6 +22,8 @@ struct sample {
     struct finding items[2];
     struct looks looks;
     struct look_saw seen[1];
+    struct depth depth;
+    struct depth_row depth_rows[3];
     struct report_input input;
 };
 

@@ -75,6 +75,9 @@ static void tells_all_in_order(void **state)
         "   New in TLS  AUTH=<U+001B>, IDLE\n   Gone in TLS STARTTLS\n",
         "\nFURTHER LOOKS\n  OK    port 993              21 ms  TLS from the first byte: TLS1.3\n"
         "  The server refused further connections.\n",
+        "\nTLS IN DEPTH\n  Version\n  FAIL  TLS 1.1: taken\n  FAIL  TLS 1.0: taken\n          must not be used any more (RFC 8996)\n",
+        "\n  Suite\n  OK    TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 (TLS 1.2): taken\n",
+        "\n  9 short handshakes, one after the other.\n  No more were made: 421 too many connections\n",
         "\nTRANSCRIPT  S: server  C: client  *  tlswalk  |  inside TLS\n",
         "    0.1 ms   *  connected to 192.0.2.10 port 143\n",
         "    0.9 ms   S: * OK ready\n    1.0 ms   C: a1 STARTTLS\n    2.0 ms   S: a1 OK bare<U+000A>\n",
