@@ -26,7 +26,7 @@ static void print_screens(const char *screens)
     static const struct {
         char letter;
         const char *name;
-    } names[] = {{'T', "table"}, {'W', "walk"}, {'C', "certificate"}, {'P', "pages of text"}, {'H', "help"}, {'R', "guided round"}};
+    } names[] = {{'T', "table"}, {'W', "walk"}, {'C', "certificate"}, {'P', "pages of text"}, {'H', "help"}, {'R', "guided round"}, {'K', "lists"}};
     const char *separator = "";
 
     if (strchr(screens, '*')) {

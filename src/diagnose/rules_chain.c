@@ -10,7 +10,6 @@
 #include "diagnose/rule_private.h"
 #include "diagnose/server_clock.h"
 
-#define CLOCK_OFF_S 600 /* clocks that are less apart than this agree */
 
 /* at is an index into what was sent; below 0 it is the root, or the chain as a whole, which the server's own stands for. */
 static const struct cert *cert_at(const struct chain *c, int at)
@@ -201,7 +200,7 @@ static bool clock_wrong(const struct scene *s, struct match *m, int with)
     if (!server_clock_read(s->e, &clock))
         return false;
     int64_t off = clock.server_s - clock.local_s;
-    if ((off < CLOCK_OFF_S && (clock.at_least || off > -CLOCK_OFF_S)) || !dates_fit(&s->e->chain, clock.server_s))
+    if ((off < SERVER_CLOCK_OFF_S && (clock.at_least || off > -SERVER_CLOCK_OFF_S)) || !dates_fit(&s->e->chain, clock.server_s))
         return false;
     period_words(apart, sizeof apart, off);
     match_blank(m, BLANK_DAYS, "%s", apart);

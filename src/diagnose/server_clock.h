@@ -8,6 +8,8 @@
 
 #include "walk/evidence.h"
 
+#define SERVER_CLOCK_OFF_S 600 /* clocks that are less apart than this agree */
+
 struct server_clock {
     int64_t server_s, local_s; /* seconds since 1970, at the same moment */
     bool at_least;             /* the server's time is this or later */

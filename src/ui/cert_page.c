@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "diagnose/server_clock.h"
 
 const struct cert *chain_nth(const struct chain *c, size_t i)
 {
@@ -77,6 +78,39 @@ enum {
 };
 _Static_assert(CERT_PROBLEM_COUNT <= 31, "cert_problem must fit the sets above");
 
+bool cert_page_dates_matter(const struct chain *c)
+{
+    for (size_t i = 0; i < c->trouble_count; i++)
+        if (ABOUT_DATES & PROBLEM(c->troubles[i].problem))
+            return true;
+    return false;
+}
+
+bool cert_page_clock(const struct evidence *e, char *to, size_t cap, enum verdict *verdict_r)
+{
+    struct server_clock c;
+    char here[32], there[32], apart[32];
+
+    if (!server_clock_read(e, &c)) {
+        text_time(here, sizeof here, e->started_wall_us / 1000000);
+        snprintf(to, cap, "here %s; the server showed no time", here);
+        return false;
+    }
+    int64_t seconds = c.server_s - c.local_s;
+    text_time(here, sizeof here, c.local_s);
+    text_time(there, sizeof there, c.server_s);
+    if (llabs((long long)seconds) < 120)
+        snprintf(apart, sizeof apart, "%lld s", llabs((long long)seconds));
+    else
+        period_words(apart, sizeof apart, seconds);
+    /* A time that the server is known to have passed says nothing of a clock here that is later still. */
+    bool agree = c.at_least && seconds < 0;
+    *verdict_r = agree || llabs((long long)seconds) < SERVER_CLOCK_OFF_S ? VERDICT_PASS : VERDICT_WARN;
+    snprintf(to, cap, "this computer %s, server %s%s (by %s)%s%s%s", here, c.at_least ? "not before " : "", there, c.source, agree ? "" : ": ",
+             agree ? "" : apart, agree ? "" : " apart");
+    return true;
+}
+
 /* One line for the check: its verdict and `fact`, then each trouble of that kind. */
 static void add_check(struct page *p, const char *label, const struct chain *c, unsigned about, const char *fact)
 {
@@ -119,6 +153,22 @@ static void add_dates(struct page *p, const struct chain *c, const struct cert *
     else
         snprintf(fact, sizeof fact, "%s to %s; the chain has %lld days left", from, to, (long long)c->days_left);
     add_check(p, "Dates", c, ABOUT_DATES, fact);
+}
+
+/* Both clocks beside every statement about dates: which of them is wrong is half of the diagnosis. */
+static void add_clock(struct page *p, const struct evidence *e)
+{
+    char fact[200], marked[40];
+    enum verdict verdict;
+
+    if (!cert_page_clock(e, fact, sizeof fact, &verdict)) {
+        page_field(p, "Clock", INK_PLAIN, fact);
+        return;
+    }
+    snprintf(marked, sizeof marked, "%-11s %s", "Clock", verdict_word(verdict));
+    p->label_style = STYLE_BOLD | style_of_verdict(verdict);
+    page_field(p, marked, INK_PLAIN, fact);
+    p->label_style = STYLE_BOLD;
 }
 
 static void add_chain_check(struct page *p, const struct chain *c)
@@ -175,6 +225,7 @@ void cert_page_checks(struct page *p, const struct evidence *e, size_t i)
     snprintf(fact, sizeof fact, "%s%s%s", c->asked_name, same || !c->matched_name[0] ? "" : ", covered by ", same ? "" : c->matched_name);
     add_check(p, "Asked for", c, ABOUT_NAME, fact);
     add_dates(p, c, cert);
+    add_clock(p, e);
     add_chain_check(p, c);
     snprintf(fact, sizeof fact, "%s, signed with %s", cert->key ? cert->key : "?", cert->signature ? cert->signature : "?");
     add_check(p, "Key, use", c, ABOUT_KEY, fact);

@@ -157,6 +157,20 @@ static void show(struct cert_view *v, enum cert_show what)
     v->page.top = 0;
 }
 
+static unsigned open_finding(const struct cert_view *v, const struct model *m, struct press *p)
+{
+    size_t count;
+    const struct finding *f = cert_finding(v, m, &count);
+
+    if (!f) {
+        snprintf(p->notice, sizeof p->notice, "There is no finding about the certificate.");
+        return VIEW_HANDLED;
+    }
+    p->open = VIEW_PAGE;
+    p->subject = (struct page_subject){.kind = PAGE_FINDING, .walk = v->walk, .index = (size_t)(f - m->findings[v->walk].items)};
+    return VIEW_HANDLED | VIEW_OPEN;
+}
+
 static unsigned cert_view_request(void *state, const struct model *m, struct press *p)
 {
     struct cert_view *v = state;
@@ -167,6 +181,8 @@ static unsigned cert_view_request(void *state, const struct model *m, struct pre
         return VIEW_HANDLED | VIEW_LEAVE;
     if (!e)
         return 0;
+    if (p->id == REQUEST_DETAILS)
+        return open_finding(v, m, p);
     if (p->id == REQUEST_PAGE_UP || p->id == REQUEST_PAGE_DOWN)
         list_scroll(&v->page, p->id, v->page_lines);
     else if (list_move(&v->list, p->id, chain_listed(&e->chain)))

@@ -121,7 +121,7 @@ static void cancel(struct layout *l, const struct model *m)
 static void layout_general(struct layout *l, const struct model *m, enum request_id id)
 {
     if (id == REQUEST_HELP)
-        layout_open(l, VIEW_HELP, NULL);
+        layout_open(l, &(struct press){.open = VIEW_HELP});
     else if (id == REQUEST_CANCEL)
         cancel(l, m);
     else if (id == REQUEST_STOP)
@@ -147,7 +147,9 @@ static void layout_answer(struct layout *l, const struct model *m, const struct 
     if (bits & (VIEW_LEAVE | VIEW_RUN))
         layout_leave(l);
     if (bits & VIEW_OPEN)
-        layout_open(l, p->open, &p->subject);
+        layout_open(l, p);
+    if (bits & VIEW_FILTER)
+        layout_filter_table(l, p->filter);
     if (bits & VIEW_RUN)
         layout_request(l, m, p->run, 0);
 }

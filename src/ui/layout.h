@@ -14,6 +14,7 @@
 #include "ui/grid.h"
 #include "ui/help_view.h"
 #include "ui/page_view.h"
+#include "ui/pick_view.h"
 #include "ui/round_view.h"
 #include "ui/table_view.h"
 #include "ui/view.h"
@@ -29,6 +30,7 @@ struct layout {
     struct page_view page;
     struct help_view help;
     struct round_view round;
+    struct pick_view pick;
     enum view_id stack[LAYOUT_DEPTH]; /* the last one is shown; the first is the table */
     size_t depth;
     struct dialogue dialogue;

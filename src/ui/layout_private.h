@@ -12,8 +12,10 @@ const struct view *layout_view(const struct layout *l);
 void *layout_state(struct layout *l);
 /* What is looked for on the screen that is shown; NULL: there is nothing to look for. */
 struct looking *layout_looking(struct layout *l);
-/* subject: of VIEW_PAGE and VIEW_CERT only. */
-void layout_open(struct layout *l, enum view_id id, const struct page_subject *subject);
+/* Shows p->open, with the subject that belongs to it. */
+void layout_open(struct layout *l, const struct press *p);
+/* Down to the table, of which only the rows with a text are shown. */
+void layout_filter_table(struct layout *l, const char *text);
 void layout_leave(struct layout *l);
 
 void layout_add_wish(struct layout *l, enum wish_kind kind);

@@ -3,6 +3,7 @@
 #include "ui/layout_private.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 static const struct {
     const struct view *view;
@@ -13,6 +14,7 @@ static const struct {
     [VIEW_CERT] = {&cert_view, offsetof(struct layout, cert)},
     [VIEW_PAGE] = {&page_view, offsetof(struct layout, page)},
     [VIEW_ROUND] = {&round_view, offsetof(struct layout, round)},
+    [VIEW_PICK] = {&pick_view, offsetof(struct layout, pick)},
     [VIEW_HELP] = {&help_view, offsetof(struct layout, help)},
 };
 
@@ -36,16 +38,35 @@ struct looking *layout_looking(struct layout *l)
     return layout_view(l)->looking ? layout_view(l)->looking(layout_state(l)) : NULL;
 }
 
-void layout_open(struct layout *l, enum view_id id, const struct page_subject *subject)
+void layout_open(struct layout *l, const struct press *p)
 {
-    if (id == VIEW_PAGE)
-        page_view_open(&l->page, subject);
-    else if (id == VIEW_CERT)
-        cert_view_open(&l->cert, subject->walk);
-    else if (id == VIEW_HELP)
+    switch (p->open) {
+    case VIEW_PAGE:
+        page_view_open(&l->page, &p->subject);
+        break;
+    case VIEW_CERT:
+        cert_view_open(&l->cert, p->subject.walk);
+        break;
+    case VIEW_HELP:
         help_view_open(&l->help, layout_view(l));
-    if (layout_top(l) != id && l->depth < LAYOUT_DEPTH)
-        l->stack[l->depth++] = id;
+        break;
+    case VIEW_PICK:
+        pick_view_open(&l->pick, &p->pick);
+        break;
+    case VIEW_TABLE:
+    case VIEW_WALK:
+    case VIEW_ROUND:
+    case VIEW_COUNT:
+        break;
+    }
+    if (layout_top(l) != p->open && l->depth < LAYOUT_DEPTH)
+        l->stack[l->depth++] = p->open;
+}
+
+void layout_filter_table(struct layout *l, const char *text)
+{
+    l->depth = 1;
+    snprintf(l->table.looking.filter, sizeof l->table.looking.filter, "%s", text);
 }
 
 void layout_leave(struct layout *l)

@@ -2,7 +2,8 @@
 /* request.h - THE KEYS: one row a request. It feeds the keyboard, the footer, the help screen and the manual.
  *
  * REQUEST(id, "keys as shown", "screens", "footer word or empty", "help text")
- * Screens: T table, W walk, C certificate, P page (details, mechanisms), H help, R guided round; * all.
+ * Screens: T table, W walk, C certificate, P page (details, mechanisms), H help, R guided round,
+ * K lists to pick from; * all.
  * Keys: names separated by spaces (key.h); the first is the one shown in the footer.
  * A key has one meaning on one screen: request_by_key takes the first row that fits, and a test looks for a second.
  */

@@ -126,6 +126,16 @@ static void table_view_settings(const struct table_view *v, char *to, size_t cap
              v->shown ? "filter: " : "", v->shown ? v->looking.filter : "", v->shown ? " (Esc: all rows)" : "");
 }
 
+/* What most of the rows suffer from, where more than one was walked. */
+static void table_view_cause(const struct table_view *v, const struct model *m, char *to, size_t cap)
+{
+    const struct cause *worst = &v->causes.items[0];
+    char extent[64];
+
+    causes_extent(worst, extent, sizeof extent);
+    snprintf(to, cap, "worst: %s in %s; b: by cause", m->results[worst->first].code, extent);
+}
+
 static void table_view_frame(struct table_view *v, const struct model *m, struct frame *f)
 {
     size_t count = table_view_count(v, m);
@@ -133,6 +143,7 @@ static void table_view_frame(struct table_view *v, const struct model *m, struct
 
     snprintf(f->title, sizeof f->title, "%s", title ? title : "");
     table_view_tally(v, m);
+    causes_count(&v->causes, m);
     snprintf(f->right, sizeof f->right, "%zu rows:", m->table->row_count);
     tally_add(f->right, sizeof f->right, v->ended[VERDICT_PASS] + v->ended[VERDICT_NOTE], "OK");
     tally_add(f->right, sizeof f->right, v->ended[VERDICT_WARN], "WARN");
@@ -144,6 +155,8 @@ static void table_view_frame(struct table_view *v, const struct model *m, struct
     snprintf(f->position, sizeof f->position, "row %zu/%zu%s", count ? v->list.cursor + 1 : 0, count, v->shown ? " shown" : "");
     if (m->practice && v->not_run == m->table->row_count)
         snprintf(f->status, sizeof f->status, "New here? p opens a guided round of %zu calls.", exercise_count);
+    else if (v->causes.count)
+        table_view_cause(v, m, f->status, sizeof f->status);
     if (v->step || v->family != FAMILY_BOTH || v->shown)
         table_view_settings(v, f->status, sizeof f->status);
 }
@@ -307,7 +320,11 @@ static unsigned table_view_request(void *state, const struct model *m, struct pr
         v->step = !v->step;
     else if (p->id == REQUEST_FIND || p->id == REQUEST_FIND_NEXT || p->id == REQUEST_FIND_BACK)
         table_view_find(v, m, p);
-    else if (p->id == REQUEST_ROUND && m->practice) {
+    else if (p->id == REQUEST_CAUSES) {
+        p->open = VIEW_PICK;
+        p->pick = (struct pick_subject){.kind = PICK_CAUSES};
+        return VIEW_HANDLED | VIEW_OPEN;
+    } else if (p->id == REQUEST_ROUND && m->practice) {
         p->open = VIEW_ROUND;
         return VIEW_HANDLED | VIEW_OPEN;
     } else if (p->id == REQUEST_ROUND)
@@ -339,6 +356,8 @@ static bool table_view_offers(const void *state, const struct model *m, enum req
         return m->visit;
     if (id == REQUEST_ROUND)
         return m->practice;
+    if (id == REQUEST_CAUSES)
+        return v->causes.count > 0;
     return true;
 }
 

@@ -3,6 +3,7 @@
 #ifndef TLSWALK_TABLE_VIEW_H
 #define TLSWALK_TABLE_VIEW_H
 
+#include "ui/causes.h"
 #include "ui/list.h"
 #include "ui/view.h"
 
@@ -23,6 +24,7 @@ struct table_view {
     uint64_t counted_revision;
     bool counted;
     size_t ended[VERDICT_SKIP + 1], not_run, active;
+    struct causes causes;
 };
 
 extern const struct view table_view;

@@ -14,7 +14,7 @@
 #include "ui/request.h"
 #include "ui/ui.h"
 
-enum view_id { VIEW_TABLE, VIEW_WALK, VIEW_CERT, VIEW_PAGE, VIEW_HELP, VIEW_ROUND, VIEW_COUNT };
+enum view_id { VIEW_TABLE, VIEW_WALK, VIEW_CERT, VIEW_PAGE, VIEW_HELP, VIEW_ROUND, VIEW_PICK, VIEW_COUNT };
 
 /* What a page view shows. */
 enum page_kind {
@@ -34,6 +34,16 @@ struct page_subject {
     uint64_t serial; /* of the transcript entry */
 };
 
+/* What a list to pick from shows. */
+enum pick_kind {
+    PICK_CAUSES,   /* what is wrong in the table, by cause */
+    PICK_FINDINGS, /* the findings of a walk */
+};
+struct pick_subject {
+    enum pick_kind kind;
+    size_t walk;   /* of the visit */
+};
+
 /* A request and what a view answers it with. */
 enum {
     VIEW_HANDLED = 1,
@@ -41,6 +51,7 @@ enum {
     VIEW_WISH = 4,  /* press.wish is filled */
     VIEW_OPEN = 8,  /* show press.open */
     VIEW_RUN = 16,  /* leave, and give the request press.run to the screen before */
+    VIEW_FILTER = 32, /* back to the table, with press.filter as its filter */
 };
 struct press {
     enum request_id id;
@@ -49,6 +60,8 @@ struct press {
     enum view_id open;
     enum request_id run;
     struct page_subject subject; /* when open is VIEW_PAGE */
+    struct pick_subject pick;    /* when open is VIEW_PICK */
+    char filter[FIND_MAX];
     char notice[200];            /* for the status line, "" when none */
 };
 

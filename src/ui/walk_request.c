@@ -217,6 +217,11 @@ unsigned walk_view_request(void *state, const struct model *m, struct press *p)
         return show_further(m, p, FURTHER_INJECTION, PAGE_LOOKS);
     if (p->id == REQUEST_DEPTH)
         return show_further(m, p, FURTHER_DEPTH, PAGE_DEPTH);
+    if (p->id == REQUEST_CAUSES) {
+        p->open = VIEW_PICK;
+        p->pick = (struct pick_subject){.kind = PICK_FINDINGS, .walk = v->walk};
+        return VIEW_HANDLED | VIEW_OPEN;
+    }
     if (p->id == REQUEST_MECHANISMS)
         return open_page(v, p, PAGE_MECHANISMS, 0, 0);
     if (p->id == REQUEST_CERTIFICATE) {

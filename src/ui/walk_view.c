@@ -138,7 +138,7 @@ static bool walk_view_offers(const void *state, const struct model *m, enum requ
         return done;
     if (id == REQUEST_STEP)
         return !done;
-    if (id == REQUEST_FINDING)
+    if (id == REQUEST_FINDING || id == REQUEST_CAUSES)
         return walk_view_findings(v, m) && walk_view_findings(v, m)->count;
     return true;
 }

@@ -11,7 +11,7 @@
 #include "ui/key.h"
 #include "ui/request.h"
 
-static const char screens[] = "TWCPHR";
+static const char screens[] = "TWCPHRK";
 
 /* Calls look for every key of a row. */
 static void each_key(const struct request_row *r, void (*look)(const struct request_row *r, const char *name))

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The first screen as an operator meets it: keys in, rows out, wishes to the world. */
+#include <stdio.h>
+
 #include "tests/ui/screen_check.h"
 #include "ui/key.h"
 
@@ -189,6 +191,52 @@ static void test_quitting(void **state)
     fixture_close(&fx);
 }
 
+static void end_row(size_t row, enum verdict verdict, const char *code)
+{
+    struct row_result *r = &fx.results[row];
+
+    *r = (struct row_result){.state = ROW_ENDED, .verdict = verdict, .ended_us = fx.now_us};
+    snprintf(r->code, sizeof r->code, "%s", code);
+    snprintf(r->what, sizeof r->what, "What %s is.", code);
+}
+
+/* A cause that many rows share is named once: the gravest first, then the one with most rows; Enter shows its rows. */
+static void test_rows_by_cause(void **state)
+{
+    static const char ini[] = "[client c]\ntitle = C\nimap = 993 implicit\npop3 = 995 implicit\n"
+                              "[server a]\nimap = a.example\npop3 = a.example\n[server b]\nimap = b.example\npop3 = b.example\n"
+                              "[server d]\nimap = d.example\npop3 = d.example\n";
+
+    (void)state;
+    fixture_open_table(&fx, ini, 80, 24);
+    assert_false(row_has(23, "b:by cause"));
+    fixture_type(&fx, "b");
+    SHOWS("No row that was walked has anything wrong.");
+    fixture_type(&fx, "q");
+    end_row(0, VERDICT_WARN, "cert-expires-soon");
+    end_row(1, VERDICT_FAIL, "tcp-refused");
+    end_row(2, VERDICT_FAIL, "cert-expired");
+    end_row(3, VERDICT_FAIL, "cert-expired");
+    end_row(4, VERDICT_FAIL, "cert-expired");
+    end_row(5, VERDICT_NOTE, "cert-root-sent");
+    fx.model.revision++;
+    fixture_draw(&fx);
+    SHOWS("worst: cert-expired in 3 rows, 2 servers; b: by cause");
+    assert_true(row_has(23, "b:by cause"));
+    fixture_type(&fx, "b");
+    assert_true(row_has(1, "> FAIL  cert-expired") && row_has(1, "3 rows, 2 servers"));
+    assert_true(row_has(2, "  FAIL  tcp-refused") && row_has(2, "1 row, 1 server"));
+    assert_true(row_has(3, "  WARN  cert-expires-soon"));
+    assert_false(somewhere("cert-root-sent")); /* a remark is no cause */
+    SHOWS("WHAT   What cert-expired is.");
+    fixture_type(&fx, "<Enter>");
+    SHOWS("filter: cert-expired (Esc: all rows)");
+    SHOWS("row 1/3 shown");
+    fixture_type(&fx, "<Esc>");
+    SHOWS("row 3/6");
+    fixture_close(&fx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,6 +249,7 @@ int main(void)
         cmocka_unit_test(test_rows_are_added_changed_removed),
         cmocka_unit_test(test_paste_is_no_command),
         cmocka_unit_test(test_quitting),
+        cmocka_unit_test(test_rows_by_cause),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The walk, its panes and pages, and the certificate, against practice servers in memory. */
+#include <stdio.h>
+
 #include "tests/ui/screen_check.h"
 
 static void test_a_good_walk(void **state)
@@ -204,6 +206,7 @@ static void test_certificate(void **state)
     SHOWS("Dates       FAIL");
     SHOWS("Asked for   OK   cert-expired.practice.test");
     SHOWS("from the trust store");
+    fixture_type(&fx, "<PgDn>");
     SHOWS("SHA-256");
     fixture_type(&fx, "v");
     SHOWS("Subject");
@@ -238,6 +241,79 @@ static void test_further_looks(void **state)
     SHOWS("TLS 1.2");
 }
 
+/* All findings on one screen, worst first; what follows from another stands under it. */
+static void test_findings_are_listed(void **state)
+{
+    (void)state;
+    fixture_select(&fx, "cert-expired", "imap");
+    fixture_type(&fx, "<Enter>b");
+    assert_true(row_has(0, "> Findings"));
+    assert_true(row_has(1, "> FAIL  cert-expired"));
+    SHOWS("WHAT   The certificate");
+    SHOWS("ADMIN  Renew");
+    fixture_type(&fx, "<Enter>");
+    SHOWS("> Finding");
+    SHOWS("CLOCK  here 2026-11-24");
+    fixture_type(&fx, "qq");
+    SHOWS("STAGE");
+}
+
+static void test_a_consequence_stands_under_its_cause(void **state)
+{
+    (void)state;
+    fixture_select(&fx, "cert-expired", "imap");
+    fixture_type(&fx, "<Enter>");
+    struct finding items[2] = {fx.findings[0].items[0], fx.findings[0].items[0]};
+    items[1].follows_from = items[0].diagnosis;
+    items[1].diagnosis = catalogue_find("cert-no-san");
+    struct findings two = {.items = items, .count = 2, .verdict = VERDICT_FAIL};
+    fx.model.findings = &two;
+    fixture_type(&fx, "b");
+    assert_true(row_has(1, "> FAIL  cert-expired"));
+    assert_true(row_has(2, "     then FAIL  "));
+    fixture_type(&fx, "j");
+    SHOWS("This follows from cert-expired: mend that first.");
+    fx.model.findings = fx.findings;
+}
+
+/* Whoever judges dates must know by which clock. */
+static void test_both_clocks(void **state)
+{
+    static const struct {
+        const char *greeting, *shows;
+    } cases[] = {
+        {"* OK ready", "here 2026-11-24 06:00:01 UTC; the server showed no time"},
+        {"* OK ready; Tue, 24 Nov 2026 06:00:04 +0000", "OK   this computer 2026-11-24 06:00:01 UTC"},
+        {"* OK ready; Tue, 24 Nov 2026 07:00:04 +0100", "(by the greeting): 3 s apart"},
+        {"* OK ready; Thu, 26 Nov 2026 07:00:04 +0000", "WARN this computer"},
+    };
+
+    (void)state;
+    fixture_select(&fx, "cert-expired", "imap");
+    fixture_type(&fx, "<Enter>");
+    struct evidence *e = (struct evidence *)visit_walk(fx.visit, 0); /* a greeting of the test's own */
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        snprintf(e->banner.reply.line, sizeof e->banner.reply.line, "%s", cases[i].greeting);
+        fixture_type(&fx, "v");
+        SHOWS("Clock ");
+        SHOWS(cases[i].shows);
+        fixture_type(&fx, "q");
+    }
+}
+
+static void test_a_finding_opens_from_the_certificate(void **state)
+{
+    (void)state;
+    fixture_select(&fx, "cert-expired", "imap");
+    fixture_type(&fx, "<Enter>v<Enter>");
+    SHOWS("> Finding");
+    SHOWS("tlswalk explain cert-expired");
+    fixture_type(&fx, "qq");
+    fixture_select(&fx, "good", "imap");
+    fixture_type(&fx, "q<Enter>v<Enter>");
+    SHOWS("There is no finding about the certificate.");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +329,10 @@ int main(void)
         WITH(test_narrow_walk_has_one_pane),
         WITH(test_certificate),
         WITH(test_further_looks),
+        WITH(test_findings_are_listed),
+        WITH(test_a_consequence_stands_under_its_cause),
+        WITH(test_both_clocks),
+        WITH(test_a_finding_opens_from_the_certificate),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
