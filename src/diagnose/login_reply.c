@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* login_reply.c - see login_reply.h */
+#include "config.h"
+
 #include "diagnose/login_reply.h"
 
 #include <string.h>
@@ -34,6 +36,8 @@ static const char *exchange_code(const struct evidence *e)
 static const char *answer_code(const struct evidence *e, enum certainty *certainty_r)
 {
     const struct heard *h = &e->auth.reply;
+    if (e->tls.facts.client_cert_asked && strcasestr(h->line, "certificate"))
+        return "client-cert-required"; /* asked for in the handshake, and missed only now */
     enum certainty by_code = LIKELY;
     const char *code = reply_code_diagnosis(h, SAID_AT_LOGIN, &by_code);
     const char *text = reply_text_code(h, SAID_AT_LOGIN, 0, certainty_r);

@@ -52,6 +52,7 @@ static const struct reply_text reply_texts[] = {
     {SAID_AT_LOGIN, {"plaintext authentication", "disallowed"}, "auth-encryption-required", LIKELY},
     {SAID_AT_LOGIN, {"cleartext authentication", "not allowed"}, "auth-encryption-required", LIKELY},
     {SAID_AT_LOGIN, {"plaintext authentication", "not allowed"}, "auth-encryption-required", LIKELY},
+    {SAID_AT_LOGIN, {"unsupported authentication mechanism"}, "auth-mechanism-unsupported", CERTAIN},
     {SAID_AT_LOGIN, {"temporary authentication failure"}, "auth-backend-down", CERTAIN},
     {SAID_AT_LOGIN, {"data 52e"}, "auth-bad-credentials", CERTAIN}, /* the numbers of Active Directory's LDAP */
     {SAID_AT_LOGIN, {"data 525"}, "auth-bad-credentials", CERTAIN},
@@ -80,6 +81,7 @@ static const struct reply_text reply_texts[] = {
     {SAID_AT_GREETING, {"dnsbl"}, "greeting-blocklisted", LIKELY},
     {SAID_AT_GREETING, {"open resolver"}, "greeting-blocklisted", LIKELY},
     {SAID_AT_GREETING, {"(PBL)"}, "greeting-blocklisted", LIKELY},
+    {SAID_AT_GREETING, {"auth process"}, "auth-backend-down", CERTAIN}, /* Dovecot's login service cannot reach its own */
     {SAID_AT_GREETING, {"too many"}, "greeting-421-busy", LIKELY},
     {SAID_AT_GREETING, {"busy"}, "greeting-421-busy", LIKELY},
     {SAID_AT_GREETING, {"overload"}, "greeting-421-busy", LIKELY},

@@ -166,7 +166,7 @@ static bool refused_access(const struct scene *s, struct match *m, int with)
 {
     const struct heard *h = refusal(s->e);
     (void)with;
-    return h && !h->code && refusal_means(m, h);
+    return h && !h->code && !reply_text_means(h, SAID_AT_GREETING, "auth-backend-down", NULL) && refusal_means(m, h);
 }
 
 static bool hung_up(const struct scene *s, struct match *m, int with)

@@ -67,17 +67,41 @@ static bool plain_text(const struct scene *s, struct match *m, int with)
     return true;
 }
 
+/* Servers that ask for a certificate and do without one in the handshake say in their next words what they miss. */
+static const struct heard *misses_certificate(const struct evidence *e, enum stage_id *stage_r)
+{
+    const struct {
+        enum stage_id stage;
+        const struct heard *reply;
+    } replies[] = {
+        {STAGE_BANNER, &e->banner.reply},
+        {e->target->mode == TLS_MODE_IMPLICIT ? STAGE_CAPABILITIES : STAGE_RECHECK, &e->caps_after_reply},
+        {STAGE_AUTH, &e->auth.reply},
+    };
+    for (size_t i = 0; i < sizeof replies / sizeof replies[0]; i++)
+        if (heard_refused(replies[i].reply) && heard_says(replies[i].reply, "certificate")) {
+            *stage_r = replies[i].stage;
+            return replies[i].reply;
+        }
+    return NULL;
+}
+
 /* In TLS 1.3 the demand comes after the handshake, when the server has seen that there is no certificate (RFC 8446 4.4.2.4). */
 static bool client_cert(const struct scene *s, struct match *m, int with)
 {
-    const struct tls_facts *f = &s->e->tls.facts;
+    const struct evidence *e = s->e;
+    const struct tls_facts *f = &e->tls.facts;
+    const struct heard *reply = f->client_cert_asked ? misses_certificate(e, &m->stage) : NULL;
     (void)with;
-    if (!tls_result_means(f, s->e->target->mode, m->diagnosis->code))
+    if (!reply && !tls_result_means(f, e->target->mode, m->diagnosis->code))
         return false;
-    m->certainty = f->alert == ALERT_CERTIFICATE_REQUIRED ? CERTAIN : LIKELY;
+    m->certainty = reply || f->alert == ALERT_CERTIFICATE_REQUIRED ? CERTAIN : LIKELY;
     if (f->client_cert_asked)
         match_fact(m, "the server asked for a certificate of ours");
-    match_fact(m, "the server sent the fatal alert %s (%d)", f->alert_text, f->alert);
+    if (reply)
+        match_reply(m, "then it answered", reply);
+    else
+        match_fact(m, "the server sent the fatal alert %s (%d)", f->alert_text, f->alert);
     m->ends = true;
     return true;
 }
@@ -201,10 +225,11 @@ static bool truncated(const struct scene *s, struct match *m, int with)
     if (!e->tls.secured || !e->tls.facts.truncated)
         return false;
     m->stage = e->ended ? evidence_now(e)->id : m->stage;
-    if (e->quit.said) {
+    bool turned_away = stage_failed(e, STAGE_BANNER) && heard_refused(&e->banner.reply); /* then nothing more was to come */
+    if (e->quit.said || turned_away)
         m->severity = SEVERITY_NOTE;
+    if (e->quit.said)
         m->stage = STAGE_QUIT;
-    }
     match_fact(m, "the connection ended without close_notify%s", e->quit.said ? ", after the goodbye" : "");
     return true;
 }

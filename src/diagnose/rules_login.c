@@ -37,6 +37,21 @@ static bool reply_means(const struct scene *s, struct match *m, int with)
     return true;
 }
 
+/* Told by the refusal of a login, or in place of a greeting. */
+static bool backend_down(const struct scene *s, struct match *m, int with)
+{
+    const struct heard *greeting = &s->e->banner.reply;
+    if (reply_means(s, m, with))
+        return true;
+    if (!stage_failed(s->e, STAGE_BANNER) || !heard_refused(greeting)
+        || !reply_text_means(greeting, SAID_AT_GREETING, m->diagnosis->code, &m->certainty))
+        return false;
+    match_reply(m, "the greeting", greeting);
+    m->stage = STAGE_BANNER;
+    m->ends = true;
+    return true;
+}
+
 /* A login was wanted, and no way to do it was found. */
 static bool found_no_way(const struct evidence *e)
 {
@@ -248,6 +263,8 @@ static bool withheld(const struct scene *s, struct match *m, int with)
         return false;
     match_blank(m, BLANK_DETAIL, "%s", e->auth.why);
     match_fact(m, "held back: %s", e->auth.why);
+    if (e->loopback && e->target->mode == TLS_MODE_NONE)
+        m->severity = SEVERITY_WARNING; /* no other finding says that the login was not tested */
     return true;
 }
 
@@ -271,7 +288,7 @@ const struct rule rules_login[] = {
     {"auth-too-many-attempts", reply_means},
     {"auth-too-many-connections", reply_means},
     {"auth-quota-throttled", reply_means},
-    {"auth-backend-down", reply_means},
+    {"auth-backend-down", backend_down},
     {"auth-authorization-failed", reply_means},
     {"mailbox-in-use", reply_means},
     {"login-delay", reply_means},

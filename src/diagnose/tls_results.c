@@ -60,6 +60,8 @@ const struct tls_result tls_results[] = {
     ALERT(48, "unknown_ca", CERT_ASKED, "client-cert-required", "if the server sent it"),
     ALERT(48, "unknown_ca", READ_OUT, "cert-missing-intermediate", "in the server's log: the mail program found no way to a root"),
     ALERT(48, "unknown_ca", READ_OUT, "cert-untrusted-root", "in the server's log: the mail program does not know the issuer"),
+    ALERT(50, "decode_error", CERT_ASKED, "client-cert-required", "if the server asked for a certificate; those with GnuTLS say it so"),
+    ALERT(50, "decode_error", READ_OUT, "tls-handshake-failed", ""),
     ALERT(70, "protocol_version", ALWAYS, "tls-version-too-old", ""),
     ALERT(71, "insufficient_security", NO_CERT_ASKED, "tls-no-common-cipher", ""),
     ALERT(80, "internal_error", READ_OUT, "tls-handshake-failed", "the fault is inside the server; its log has the reason"),

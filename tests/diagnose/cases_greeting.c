@@ -113,6 +113,11 @@ static void imap_bye(struct box *b)
     refused_with(b, "* BYE not from here\r\n");
 }
 
+static void imap_bye_auth(struct box *b)
+{
+    refused_with(b, "* BYE Auth process broken\r\n");
+}
+
 static void imap_bye_busy(struct box *b)
 {
     refused_with(b, "* BYE Too many connections, try again later\r\n");
@@ -243,6 +248,8 @@ const struct rule_case greeting_cases[] = {
     {"521 of a server that felt talked over", "smtp://mail.example.org", NULL, smtp_521_talked_over, "only greeting-rejected-554=error/certain",
      "greeting-521-no-mail"},
     {"BYE", "imap://mail.example.org", NULL, imap_bye, "only greeting-refused-access=error/certain", "greeting-421-busy"},
+    {"BYE of a login service that is alone", "imap://mail.example.org", NULL, imap_bye_auth, "only auth-backend-down=error/certain",
+     "greeting-refused-access"},
     {"BYE of a busy server", "imap://mail.example.org", NULL, imap_bye_busy, "only greeting-421-busy=error/certain", "greeting-refused-access"},
     {"-ERR", "pop3://mail.example.org", NULL, pop3_err, "only greeting-refused-access=error/certain", "greeting-421-busy"},
     {"PREAUTH in clear", "imap://mail.example.org", NULL, preauth_clear, "only imap-preauth=error/certain", "greeting-refused-access"},

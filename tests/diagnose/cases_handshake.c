@@ -36,6 +36,12 @@ static void alert_42(struct box *b)
     b->e.tls.facts.client_cert_asked = true;
 }
 
+static void alert_50(struct box *b)
+{
+    alert(b, 50, "Decode error");
+    b->e.tls.facts.client_cert_asked = true;
+}
+
 static void alert_42_unasked(struct box *b)
 {
     alert(b, 42, "Certificate is bad");
@@ -73,6 +79,38 @@ static void alert_116_after_handshake(struct box *b)
 static void asked_and_content(struct box *b)
 {
     b->e.tls.facts.client_cert_asked = true;
+}
+
+/* Real replies of Postfix and Dovecot. */
+static void missed_in_greeting(struct box *b)
+{
+    case_fail(b, STAGE_BANNER);
+    b->e.tls.facts.client_cert_asked = true;
+    greet(b, "421 4.7.1 mail.example.org Error: No client certificate presented\r\n");
+}
+
+static void missed_after_upgrade(struct box *b)
+{
+    case_fail(b, STAGE_RECHECK);
+    b->e.after.known = false;
+    b->e.tls.facts.client_cert_asked = true;
+    hear(b, &b->e.caps_after_reply, SAY_CAPS, "421 4.7.1 mail.example.org Error: No client certificate presented\r\n");
+}
+
+static void missed_at_login(struct box *b)
+{
+    case_fail(b, STAGE_AUTH);
+    b->e.tls.facts.client_cert_asked = true;
+    b->e.login_given = true;
+    b->e.auth.result = AUTH_REJECTED;
+    hear(b, &b->e.auth.reply, SAY_AUTH, "w2 NO [ALERT] Client didn't present valid SSL certificate\r\n");
+}
+
+/* Some other server's complaint about a certificate, where none was asked for. */
+static void unasked_at_login(struct box *b)
+{
+    missed_at_login(b);
+    b->e.tls.facts.client_cert_asked = false;
 }
 
 static void library_error(struct box *b, int error)
@@ -206,6 +244,16 @@ const struct rule_case handshake_cases[] = {
      "client-cert-required"},
     {"alert 116 in place of the greeting", "imaps://mail.example.org", NULL, alert_116_after_handshake,
      "only client-cert-required=error/certain", "greeting-closed"},
+    {"a certificate missed in the greeting", "submissions://mail.example.org", NULL, missed_in_greeting,
+     "only client-cert-required=error/certain", "greeting-421-busy"},
+    {"a certificate missed after the upgrade", "submission://mail.example.org", NULL, missed_after_upgrade,
+     "only client-cert-required=error/certain", "conversation-closed"},
+    {"a certificate missed at the login", "imaps://mail.example.org", NULL, missed_at_login, "only client-cert-required=error/certain",
+     "auth-bad-credentials"},
+    {"words about a certificate, and none asked for", "imaps://mail.example.org", NULL, unasked_at_login, "auth-bad-credentials",
+     "client-cert-required"},
+    {"alert 50 after a request for a certificate", "imaps://mail.example.org", NULL, alert_50, "only client-cert-required=error/likely",
+     "tls-handshake-failed"},
     {"a certificate asked for, and none needed", "imaps://mail.example.org", NULL, asked_and_content, "only", "client-cert-required"},
     {"alert 70", "imaps://mail.example.org", NULL, alert_70, "only tls-version-too-old=error/certain", "tls-no-common-cipher sni-rejected"},
     {"a version packet of old", "imaps://mail.example.org", NULL, old_version_packet, "only tls-version-too-old=error/certain", NULL},

@@ -22,6 +22,7 @@ static void refused(struct box *b, const char *reply)
 #define REFUSAL(name, reply) \
     static void name(struct box *b) { refused(b, reply); }
 
+REFUSAL(pop3_no_passwords, "-ERR [AUTH] Unsupported authentication mechanism.\r\n")
 REFUSAL(smtp_535, "535 5.7.8 authentication failed\r\n")
 REFUSAL(smtp_454, "454 4.7.0 temporary authentication failure\r\n")
 REFUSAL(smtp_421, "421 4.7.0 too many errors\r\n")
@@ -181,6 +182,12 @@ static void held_back(struct box *b)
     snprintf(b->e.auth.why, sizeof b->e.auth.why, "the line is not encrypted");
 }
 
+static void held_back_here(struct box *b)
+{
+    held_back(b);
+    b->e.loopback = true;
+}
+
 static void accepted(struct box *b)
 {
     login(b, "PLAIN");
@@ -282,6 +289,8 @@ const struct rule_case login_cases[] = {
     {"AUTHENTICATIONFAILED", IMAPS, imap_failed, "only auth-bad-credentials=error/certain auth-username-form", "auth-authorization-failed"},
     {"a bare NO", IMAPS, imap_no, "only auth-bad-credentials=error/likely auth-username-form", "conversation-closed"},
     {"[AUTH]", POP3S, pop3_auth, "only auth-bad-credentials=error/certain auth-username-form", "mailbox-in-use login-delay"},
+    {"[AUTH] of a server that takes no passwords", POP3S, pop3_no_passwords, "only auth-mechanism-unsupported=error/certain",
+     "auth-bad-credentials auth-username-form"},
     {"a wrong proof", IMAPS, wrong_proof, "only auth-bad-credentials=error/certain auth-username-form", "auth-channel-binding-mismatch"},
     {"AUTHENTICATIONFAILED of a big provider", IMAPS, at_a_big_provider, "only auth-app-password-or-oauth-required=error/likely",
      "auth-bad-credentials auth-app-password-required auth-oauth-required"},
@@ -339,6 +348,8 @@ const struct rule_case login_cases[] = {
     {"a password sent in clear", "imap://mail.example.org", "none", sent_in_clear, "auth-plaintext-exposed=warning/certain", "auth-withheld"},
     {"a password sent in clear to this computer", "imap://mail.example.org", "none", sent_in_clear_to_loopback,
      "only auth-plaintext-offered=note/certain", "auth-plaintext-exposed"},
+    {"a password held back, and nothing else amiss", "imap://mail.example.org", "none", held_back_here, "auth-withheld=warning/certain",
+     "config-no-encryption"},
     {"a password held back", "imap://mail.example.org", "none", held_back, "auth-withheld=note/certain", "auth-plaintext-exposed"},
     {NULL},
 };

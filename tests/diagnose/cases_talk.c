@@ -309,6 +309,14 @@ static void recheck_closed_properly(struct box *b)
     b->e.recheck_end.closed = true;
 }
 
+static void truncated_after_refusal(struct box *b)
+{
+    case_fail(b, STAGE_BANNER);
+    greet(b, "554 5.7.1 no service for you\r\n");
+    b->e.tls.facts.truncated = true;
+    b->e.quit.said = false;
+}
+
 static void truncated_after_goodbye(struct box *b)
 {
     b->e.tls.facts.truncated = true;
@@ -398,6 +406,8 @@ const struct rule_case talk_cases[] = {
      NULL},
     {"closed in good order inside TLS", "imap://mail.example.org", NULL, recheck_closed_properly, "only conversation-closed=error/certain",
      "tls-truncated"},
+    {"cut off after a refusal", "submissions://mail.example.org", NULL, truncated_after_refusal,
+     "only greeting-rejected-554=error/certain tls-truncated=note/certain", NULL},
     {"cut off after the goodbye", "imaps://mail.example.org", NULL, truncated_after_goodbye, "only tls-truncated=note/certain", NULL},
     {"reset during the login", "imaps://mail.example.org", NULL, login_closed, "only conversation-closed=error/certain", "auth-bad-credentials"},
     {NULL},

@@ -9,14 +9,14 @@ from server import HOST, run
 class Authority:
     """A CA, and certificates made to measure by openssl."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, title='Loopback Test Root'):
         self.folder = folder
         self.ca = os.path.join(folder, 'ca.pem')
         self.ca_key = os.path.join(folder, 'ca.key')
         self.serial = 1
         self._key(self.ca_key)
         run('openssl', 'req', '-x509', '-new', '-key', self.ca_key, '-out', self.ca, '-days', '3650',
-            '-subj', '/O=Loopback Test/CN=Loopback Test Root', '-addext', 'keyUsage=critical,keyCertSign,cRLSign')
+            '-subj', f'/O=Loopback Test/CN={title}', '-addext', 'keyUsage=critical,keyCertSign,cRLSign')
 
     def _key(self, path, kind='ec'):
         if kind == 'ec':
@@ -24,18 +24,20 @@ class Authority:
         else:
             run('openssl', 'genrsa', '-out', path, kind)
 
-    def make(self, label, names=(HOST,), days=60, key='ec', issuer=None, is_ca=False, extra='', chain=True, not_before=None, not_after=None):
+    def make(self, label, names=(HOST,), days=60, key='ec', issuer=None, is_ca=False, extra='', chain=True, not_before=None, not_after=None,
+             subject=None, usage='serverAuth', digest='sha256', self_signed=False):
         """(certificate chain file, key file, leaf file)"""
-        base = os.path.join(self.folder, label)
+        base = os.path.join(self.folder, label.replace(' ', '-'))
         leaf, key_file, request, ext = base + '.leaf.pem', base + '.key', base + '.csr', base + '.ext'
         self._key(key_file, key)
-        run('openssl', 'req', '-new', '-key', key_file, '-out', request, '-subj', f'/CN={names[0]}')
+        run('openssl', 'req', '-new', '-key', key_file, '-out', request, '-subj', f'/CN={subject or names[0]}')
         with open(ext, 'w') as f:
             if is_ca:
                 f.write('basicConstraints=critical,CA:true\nkeyUsage=critical,keyCertSign,cRLSign\n')
             else:
-                f.write('basicConstraints=CA:false\nkeyUsage=critical,digitalSignature,keyEncipherment\nextendedKeyUsage=serverAuth\n')
-                f.write('subjectAltName=' + ','.join('DNS:' + n for n in names) + '\n')
+                f.write(f'basicConstraints=CA:false\nkeyUsage=critical,digitalSignature,keyEncipherment\nextendedKeyUsage={usage}\n')
+                if names:
+                    f.write('subjectAltName=' + ','.join('DNS:' + n for n in names) + '\n')
             f.write(extra)
         self.serial += 1
         signer = [issuer[2], issuer[1]] if issuer else [self.ca, self.ca_key]
@@ -43,8 +45,8 @@ class Authority:
             # openssl x509 cannot date into the past; ca can.
             self._sign_dated(request, leaf, ext, signer, not_before, not_after)
         else:
-            run('openssl', 'x509', '-req', '-in', request, '-CA', signer[0], '-CAkey', signer[1], '-set_serial', str(self.serial),
-                '-days', str(days), '-sha256', '-extfile', ext, '-out', leaf)
+            by = ['-signkey', key_file] if self_signed else ['-CA', signer[0], '-CAkey', signer[1]]
+            run('openssl', 'x509', '-req', '-in', request, *by, '-set_serial', str(self.serial), '-days', str(days), '-' + digest, '-extfile', ext, '-out', leaf)
         full = base + '.pem'
         with open(full, 'w') as f:
             f.write(open(leaf).read())
@@ -52,6 +54,12 @@ class Authority:
                 f.write(open(issuer[2]).read())
         os.chmod(key_file, 0o600)
         return full, key_file, leaf
+
+    def weak_dh(self):
+        """A file of Diffie-Hellman parameters of 1024 bits."""
+        path = os.path.join(self.folder, 'dh1024.pem')
+        run('openssl', 'dhparam', '-dsaparam', '-out', path, '1024')
+        return path
 
     def _sign_dated(self, request, leaf, ext, signer, not_before, not_after):
         work = tempfile.mkdtemp(dir=self.folder)

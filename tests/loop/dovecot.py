@@ -12,10 +12,15 @@ from tap import need
 
 
 class Dovecot(Server):
-    """IMAP, POP3 and submission, each in clear with STARTTLS and with implicit TLS; .ports by scheme. more: further settings."""
+    """IMAP, POP3 and submission, each in clear with STARTTLS and with implicit TLS; .ports by scheme. more: further settings.
 
-    def __init__(self, folder, cert, key, relay_port=None, more='', mechanisms='plain login cram-md5 digest-md5 scram-sha-1 scram-sha-256'):
+    faults: {name: {setting: value}}: further addresses with the same ports, each with settings of its own; .fault_addresses by name.
+    """
+
+    def __init__(self, folder, cert, key, relay_port=None, more='', mechanisms='plain login cram-md5 digest-md5 scram-sha-1 scram-sha-256',
+                 users_file=None, faults={}):
         super().__init__(folder)
+        self.fault_addresses = {name: f'127.0.1.{n}' for n, name in enumerate(faults, 1)}
         os.makedirs(os.path.join(folder, 'mail'), exist_ok=True)
         me = getpass.getuser()
         root = os.geteuid() == 0
@@ -23,13 +28,14 @@ class Dovecot(Server):
         schemes = ['imap', 'imaps', 'pop3', 'pop3s'] + (['submission', 'submissions'] if relay_port else [])
         self.ports = {s: free_port() for s in schemes}
         self.auth_socket = os.path.join(folder, 'auth-client')
+        users_file = users_file or os.path.join(folder, 'users')
         with open(os.path.join(folder, 'users'), 'w') as f:
             f.write(f'{USER}:{{PLAIN}}{PASSWORD}::::::\n')
         services = ''
         for protocol in ['imap', 'pop3'] + (['submission'] if relay_port else []):
             services += f'service {protocol}-login {{\n  {"" if root else "chroot ="}\n'
             for scheme in (protocol, protocol + 's'):
-                services += (f'  inet_listener {scheme} {{\n    address = {" ".join(LOOPBACKS)}\n    port = {self.ports[scheme]}\n'
+                services += (f'  inet_listener {scheme} {{\n    address = {" ".join([*LOOPBACKS, *self.fault_addresses.values()])}\n    port = {self.ports[scheme]}\n'
                              f'    ssl = {"yes" if scheme.endswith("s") else "no"}\n  }}\n')
             services += '}\n'
         config = os.path.join(folder, 'dovecot.conf')
@@ -59,7 +65,7 @@ auth_failure_delay = 0
 hostname = {HOST}
 passdb {{
   driver = passwd-file
-  args = username_format=%u {folder}/users
+  args = username_format=%u {users_file}
 }}
 userdb {{
   driver = static
@@ -86,12 +92,20 @@ submission_relay_port = {relay_port or 25}
 submission_relay_trusted = no
 {services}
 {more}
+{self._local(faults)}
 ''')
         os.chmod(folder, 0o755)
         shutil.chown(os.path.join(folder, 'mail'), uid) if root else None
         self.process = subprocess.Popen([need('dovecot'), '-F', '-c', config], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         for port in self.ports.values():
             wait_for('Dovecot', lambda: self.alive() and answers(port))
+
+    def _local(self, faults):
+        blocks = ''
+        for name, fault in faults.items():
+            settings = ''.join(f'  {setting} = {value}\n' for setting, value in fault.items())
+            blocks += f'local {self.fault_addresses[name]} {{\n{settings}}}\n'
+        return blocks
 
     def alive(self):
         if self.process.poll() is not None:

@@ -34,13 +34,14 @@ cram:
 class Exim(Server):
     """smtp (as on 25), submission and submissions, with logins of its own; .ports by scheme.
 
-    more: further main settings, which Exim expands for each connection where its manual says so ($received_port tells which).
-    acl: further ACLs. extra_ports: names of further ports, which begin in clear; those of tls_ports begin with TLS.
+    faults: {name: {option: value}}: further ports, each with main options of its own, of those that Exim expands for each connection;
+    the option 'implicit' makes TLS begin at once there. more: further main settings. acl: the text of the ACLs.
     """
 
-    def __init__(self, folder, cert, key, more='', acl='', authenticators=AUTHENTICATORS, extra_ports=(), tls_ports=()):
+    def __init__(self, folder, cert, key, more='', acl='', authenticators=AUTHENTICATORS, faults={}):
         super().__init__(folder, log='mainlog')
-        self.ports = {name: free_port() for name in ('smtp', 'submission', 'submissions', *extra_ports, *tls_ports)}
+        self.ports = {name: free_port() for name in ('smtp', 'submission', 'submissions')}
+        self.fault_ports = {name: free_port() for name in faults}
         self.user = pwd.getpwnam('nobody')
         config = os.path.join(folder, 'exim.conf')
         spool = os.path.join(folder, 'spool')
@@ -49,6 +50,10 @@ class Exim(Server):
         self._give(folder)
         self._give(spool)
         program = need('exim4', os.path.join(PEERS, 'usr/sbin'))
+        ports = [*self.ports.values(), *self.fault_ports.values()]
+        implicit = [self.ports['submissions']] + [self.fault_ports[name] for name in faults if 'implicit' in faults[name]]
+        options = {'tls_certificate': self.readable(cert), 'tls_privatekey': self.readable(key), 'tls_advertise_hosts': '*',
+                   'auth_advertise_hosts': '${if and{{def:tls_in_cipher}{!eq{$received_port}{%d}}}{*}}' % self.ports['smtp']}
         with open(config, 'w') as f:
             f.write(f'''
 primary_hostname = {HOST}
@@ -59,14 +64,11 @@ pid_file_path =
 keep_environment = ^NSS_WRAPPER_
 never_users =
 local_interfaces = <; {" ; ".join(LOOPBACKS)}
-daemon_smtp_ports = <; {" ; ".join(map(str, self.ports.values()))}
-tls_on_connect_ports = <; {" ; ".join(str(self.ports[name]) for name in ("submissions", *tls_ports))}
+daemon_smtp_ports = <; {" ; ".join(map(str, ports))}
+tls_on_connect_ports = <; {" ; ".join(map(str, implicit))}
 host_lookup =
 rfc1413_hosts =
-tls_advertise_hosts = *
-tls_certificate = {self.readable(cert)}
-tls_privatekey = {self.readable(key)}
-auth_advertise_hosts = ${{if and{{{{def:tls_in_cipher}}{{!eq{{$received_port}}{{{self.ports["smtp"]}}}}}}}{{*}}}}
+{self._by_port(options, faults)}
 {more}
 begin acl
 {acl}
@@ -75,8 +77,20 @@ begin authenticators
 ''')
         self.process = subprocess.Popen([program, '-C', config, '-bdf'], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                         env={**os.environ, **self._users()})
-        for port in self.ports.values():
+        for port in ports:
             wait_for('Exim', lambda: self.alive() and answers(port))
+
+    def _by_port(self, options, faults):
+        """Lines of options, each with its usual value, and at a fault's port that fault's own."""
+        lines = ''
+        for option in sorted({*options, *(name for fault in faults.values() for name in fault)} - {'implicit'}):
+            usual = options.get(option, '')
+            own = ' '.join(f'p{self.fault_ports[name]}="{self._value(option, fault[option])}"' for name, fault in faults.items() if option in fault)
+            lines += f'{option} = ${{extract{{p$received_port}}{{{own}}}{{$value}}{{{usual}}}}}\n' if own else f'{option} = {usual}\n'
+        return lines
+
+    def _value(self, option, value):
+        return self.readable(value) if option in ('tls_certificate', 'tls_privatekey') and os.path.exists(value) else value
 
     def readable(self, path):
         """A copy of a key or certificate that Exim's user may read; Exim looks at it in each connection anew."""

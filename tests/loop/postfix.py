@@ -11,10 +11,14 @@ from tap import need
 
 
 class Postfix(Server):
-    """smtp (as on 25), submission and submissions, with Dovecot's logins; .ports by scheme. more: further main.cf lines."""
+    """smtp (as on 25), submission and submissions, with Dovecot's logins; .ports by scheme. more: further main.cf lines.
 
-    def __init__(self, folder, cert, key, auth_socket=None, more='', master_more=''):
+    faults: {name: {parameter: value}}: further ports, each with parameters of its own; with 'implicit' TLS begins at once there.
+    """
+
+    def __init__(self, folder, cert, key, auth_socket=None, more='', master_more='', faults={}):
         super().__init__(folder)
+        self.fault_ports = {name: free_port() for name in faults}
         self.ports = {s: free_port() for s in ('smtp', 'submission', 'submissions')}
         etc, queue, data = (os.path.join(folder, n) for n in ('etc', 'queue', 'data'))
         for path in (etc, queue, data):
@@ -66,13 +70,22 @@ tlsmgr unix - - n 1000? 1 tlsmgr
 proxymap unix - - n - - proxymap
 error unix - - n - - error
 postlog unix-dgram n - n - 1 postlogd
+{self._fault_rows(faults)}
 {master_more}
 ''')
         self._queue(queue)
         self.process = subprocess.Popen([need('master', '/usr/lib/postfix/sbin'), '-c', etc, '-d'], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                         env={**os.environ, 'MAIL_CONFIG': etc})
-        for port in self.ports.values():
+        for port in [*self.ports.values(), *self.fault_ports.values()]:
             wait_for('Postfix', lambda: self.alive() and answers(port))
+
+    def _fault_rows(self, faults):
+        rows = ''
+        for name, fault in faults.items():
+            rows += f'{self.fault_ports[name]} inet n - n - - smtpd\n'
+            for parameter, value in fault.items():
+                rows += '  -o smtpd_tls_wrappermode=yes\n' if parameter == 'implicit' else f'  -o {{ {parameter} = {value} }}\n'
+        return rows
 
     @staticmethod
     def _queue(queue):

@@ -23,16 +23,16 @@ class Lab:
         self.folder = tempfile.mkdtemp(prefix='tlswalk-lab-')
         os.chmod(self.folder, 0o755)
         self.servers = []
-        self.authority = Authority(self._sub('ca'))
+        self.authority = Authority(self.sub('ca'))
 
-    def _sub(self, name):
+    def sub(self, name):
         path = os.path.join(self.folder, name)
         os.makedirs(path, exist_ok=True)
         return path
 
     def _start(self, kind, name, cert, more):
         full, key, leaf = cert or self.authority.make(name)
-        server = kind(self._sub(name), full, key, **more)
+        server = kind(self.sub(name), full, key, **more)
         server.leaf = leaf
         self.servers.append(server)
         return server

@@ -28,9 +28,11 @@
     .seen = "The server ended the set-up of TLS with the alert handshake_failure (40) or insufficient_security (71) and had not "
             "asked for a certificate. If it had, client-cert-required is the better reading.",
     .what = "{host} and the program have no cipher in common.",
-    .why = "The server allows only ciphers that are too old, or its kind of key does not fit those that are offered.",
+    .why = "The server allows only ciphers that are too old, its kind of key does not fit those that are offered, or it has no "
+           "certificate at all because it could not load one.",
     .user = "Update the mail program.",
-    .admin = "Allow the ciphers of today's recommendations; add an RSA certificate where old programs must be served.",
+    .admin = "See in the log whether certificate and key were loaded; allow the ciphers of today's recommendations; add an RSA "
+             "certificate where old programs must be served.",
     .say = "The server and the program cannot agree on how to encrypt.",
     REFERENCES("RFC 8446 6.2", "RFC 5246 7.2.2", "RFC 9325 4.2"),
 },
@@ -88,8 +90,8 @@
 {
     ROW("client-cert-required", ERROR, CERTAIN, HANDSHAKE, SERVER),
     .seen = "The server asked for a certificate of ours, and then ended with the alert certificate_required (116), which is certain, "
-            "or with another alert about certificates or a failed handshake, which is likely. In TLS 1.3 this shows only after "
-            "the handshake, in place of the greeting.",
+            "or said in its next reply that it misses one, which is certain too, or with another alert about certificates or a "
+            "failed handshake, which is likely. In TLS 1.3 this shows only after the handshake, in place of the greeting.",
     .what = "{host} wants a certificate from the mail program.",
     .why = "The server lets in only those who prove themselves by a certificate of their own.",
     .user = "Install the personal certificate that the administrator hands out; else ask for another port.",
@@ -101,9 +103,11 @@
     ROW("tls-handshake-reset", ERROR, LIKELY, HANDSHAKE, NETWORK),
     .seen = "The connection was reset while TLS was being set up, though connecting had worked.",
     .what = "The connection to {host} was cut the moment encryption began.",
-    .why = "A filter on the way cuts encrypted connections it does not allow; a crashing server looks the same.",
+    .why = "A filter on the way cuts encrypted connections it does not allow; a server that crashes or cannot load its key looks "
+           "the same.",
     .user = "Try from another network.",
-    .admin = "Ask the network for TLS inspection or filtering by name; look for a crash in the server's log.",
+    .admin = "Look in the server's log for a crash or a key that could not be loaded; ask the network for TLS inspection or "
+             "filtering by name.",
     .say = "The connection is cut the moment encryption begins, often by a filter in the network.",
     REFERENCES("RFC 9293 3.5.2", "chatmail/core#8674"),
 },
