@@ -13,12 +13,13 @@ from tap import need
 
 class Dovecot(Server):
     """IMAP, POP3 and submission, each in clear with STARTTLS and with implicit TLS; .ports by scheme. more: further settings.
+    users: lines of the passwd-file; passdb: another kind of list than that file.
 
     faults: {name: {setting: value}}: further addresses with the same ports, each with settings of its own; .fault_addresses by name.
     """
 
     def __init__(self, folder, cert, key, relay_port=None, more='', mechanisms='plain login cram-md5 digest-md5 scram-sha-1 scram-sha-256',
-                 users_file=None, faults={}):
+                 passdb=None, users=f'{USER}:{{PLAIN}}{PASSWORD}::::::\n', faults={}):
         super().__init__(folder)
         self.fault_addresses = {name: f'127.0.1.{n}' for n, name in enumerate(faults, 1)}
         os.makedirs(os.path.join(folder, 'mail'), exist_ok=True)
@@ -28,9 +29,8 @@ class Dovecot(Server):
         schemes = ['imap', 'imaps', 'pop3', 'pop3s'] + (['submission', 'submissions'] if relay_port else [])
         self.ports = {s: free_port() for s in schemes}
         self.auth_socket = os.path.join(folder, 'auth-client')
-        users_file = users_file or os.path.join(folder, 'users')
         with open(os.path.join(folder, 'users'), 'w') as f:
-            f.write(f'{USER}:{{PLAIN}}{PASSWORD}::::::\n')
+            f.write(users)
         services = ''
         for protocol in ['imap', 'pop3'] + (['submission'] if relay_port else []):
             services += f'service {protocol}-login {{\n  {"" if root else "chroot ="}\n'
@@ -64,8 +64,7 @@ auth_verbose = yes
 auth_failure_delay = 0
 hostname = {HOST}
 passdb {{
-  driver = passwd-file
-  args = username_format=%u {users_file}
+  {passdb or f"driver = passwd-file{chr(10)}  args = username_format=%u {folder}/users"}
 }}
 userdb {{
   driver = static

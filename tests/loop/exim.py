@@ -52,7 +52,7 @@ class Exim(Server):
         program = need('exim4', os.path.join(PEERS, 'usr/sbin'))
         ports = [*self.ports.values(), *self.fault_ports.values()]
         implicit = [self.ports['submissions']] + [self.fault_ports[name] for name in faults if 'implicit' in faults[name]]
-        options = {'tls_certificate': self.readable(cert), 'tls_privatekey': self.readable(key), 'tls_advertise_hosts': '*',
+        options = {'tls_certificate': self.readable(cert), 'tls_privatekey': self.readable(key), 'tls_advertise_hosts': '*', 'acl_smtp_connect': 'anybody', 'acl_smtp_auth': 'anybody',
                    'auth_advertise_hosts': '${if and{{def:tls_in_cipher}{!eq{$received_port}{%d}}}{*}}' % self.ports['smtp']}
         with open(config, 'w') as f:
             f.write(f'''
@@ -71,6 +71,8 @@ rfc1413_hosts =
 {self._by_port(options, faults)}
 {more}
 begin acl
+anybody:
+  accept
 {acl}
 begin authenticators
 {authenticators}

@@ -44,6 +44,7 @@ mynetworks =
 maillog_file = {folder}/log
 maillog_file_prefixes = {folder}
 smtputf8_enable = no
+notify_classes =
 smtpd_tls_chain_files = {key}, {cert}
 smtpd_tls_security_level = may
 smtpd_tls_auth_only = yes
