@@ -1,34 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* visit.c - see visit.h: resolves once, then lets one walk after the other go its way, and is all that the driver sees. */
-#include "walk/visit.h"
+#include "walk/visit_private.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "walk/depth_run.h"
-#include "walk/injection_run.h"
-#include "walk/look_run.h"
-#include "walk/walk_private.h"
-
-struct visit {
-    struct target target;
-    struct visit_options o;
-    bool step;
-    bool started, resolved, stopped, done;
-    uint64_t base_us, done_us;
-    int64_t wall_us;
-    struct resolution resolution;
-    struct walk **walks;
-    size_t walk_count, current;
-    struct side side;          /* a further connection to the host, when one is under way */
-    struct look_run looks;
-    struct injection_run injection;
-    struct depth_run depth;
-    bool looking;              /* the walks are over, what comes after them is not */
-    uint64_t revision;
-};
 
 static struct walk *visit_now(const struct visit *v)
 {
@@ -86,6 +63,7 @@ void visit_free(struct visit *v)
     for (size_t i = 0; i < v->walk_count; i++)
         walk_free(v->walks[i]);
     free(v->walks);
+    free(v->past);
     free(v);
 }
 
@@ -269,10 +247,9 @@ static unsigned channel_wants(const struct channel *c)
 
 unsigned visit_wants(const struct visit *v, enum link link)
 {
-    const struct walk *w = visit_now(v);
-
-    if (!v->started)
+    if (!v->started || v->past)
         return 0;
+    const struct walk *w = visit_now(v);
     unsigned wants = channel_wants(visit_channel(v, link));
     if (link != LINK_MAIN || w->e.ended)
         return wants;
@@ -443,49 +420,4 @@ void visit_stop(struct visit *v, uint64_t now_us)
     depth_run_stop(&v->depth);
     side_stop(&v->side, now_us);
     visit_turn(v, now_us);
-}
-
-bool visit_done(const struct visit *v)
-{
-    return v->done;
-}
-
-uint64_t visit_revision(const struct visit *v)
-{
-    return v->revision;
-}
-
-bool visit_paused(const struct visit *v)
-{
-    return (visit_wants(v, LINK_MAIN) & VISIT_WANT_OPERATOR) != 0;
-}
-
-const struct target *visit_target(const struct visit *v)
-{
-    return &v->target;
-}
-
-const struct resolution *visit_resolution(const struct visit *v)
-{
-    return v->resolved ? &v->resolution : NULL;
-}
-
-size_t visit_walk_count(const struct visit *v)
-{
-    return v->walk_count;
-}
-
-const struct evidence *visit_walk(const struct visit *v, size_t index)
-{
-    return &v->walks[index]->e;
-}
-
-size_t visit_current(const struct visit *v)
-{
-    return v->current;
-}
-
-uint64_t visit_elapsed_us(const struct visit *v, uint64_t now_us)
-{
-    return v->started ? (v->done ? v->done_us : now_us) - v->base_us : 0;
 }

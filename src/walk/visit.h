@@ -57,6 +57,9 @@ enum visit_want {
 
 /* What you call. NULL: err. */
 struct visit *visit_new(const struct target *t, const struct visit_options *o, struct err *err);
+/* One that is over, from the evidence of its walks (at least one, of one visit), which is lent and must outlive it. It is done,
+ * wants nothing, and is only read: nothing else may be called on it but visit_free. NULL: err. */
+struct visit *visit_new_past(const struct evidence *const *walks, size_t count, struct err *err);
 void visit_free(struct visit *v);
 void visit_start(struct visit *v, uint64_t now_us, int64_t wall_us);
 

@@ -194,6 +194,44 @@ static void lines_are_put_together_to_visits(void **state)
     record_free(r);
 }
 
+/* A visit of what was kept is over, and is read as any other. */
+static void a_kept_visit_is_read_like_another(void **state)
+{
+    struct err err;
+    struct sample s;
+    struct buf lines = {0};
+    struct record *r;
+    struct visit *v;
+
+    (void)state;
+    sample_make(&s);
+    assert_true(report_form_by_name(span_str("json"))->write(&lines, &s.input));
+    snprintf(s.evidence.address, sizeof s.evidence.address, "192.0.2.11");
+    s.evidence.started_us = 50000;
+    s.evidence.ended_us = 90000;
+    assert_true(report_form_by_name(span_str("json"))->write(&lines, &s.input));
+    r = record_read(buf_span(&lines), &err);
+    if (!r)
+        fail_msg("%s", err.text);
+    const struct evidence *walks[] = {record_walk(r, 0, 0), record_walk(r, 0, 1)};
+    v = visit_new_past(walks, 2, &err);
+    assert_non_null(v);
+    assert_true(visit_done(v));
+    assert_false(visit_paused(v));
+    for (int link = 0; link < LINK_COUNT; link++)
+        assert_int_equal(visit_wants(v, link), 0);
+    assert_int_equal(visit_deadline_us(v), UINT64_MAX);
+    assert_int_equal(visit_walk_count(v), 2);
+    assert_string_equal(visit_walk(v, 1)->address, "192.0.2.11");
+    assert_int_equal(visit_elapsed_us(v, 123456789), 90000);
+    assert_string_equal(visit_target(v)->host, "mail.example.test");
+    assert_non_null(visit_resolution(v));
+    visit_free(v);
+    record_free(r);
+    buf_done(&lines);
+    sample_done(&s);
+}
+
 static void read_head(struct span head, void *user)
 {
     struct err err;
@@ -260,6 +298,7 @@ int main(void)
         cmocka_unit_test(unknown_codes_keep_their_texts),
         cmocka_unit_test(texts_are_made_safe_again),
         cmocka_unit_test(lines_are_put_together_to_visits),
+        cmocka_unit_test(a_kept_visit_is_read_like_another),
         cmocka_unit_test(nothing_breaks_the_reader),
         cmocka_unit_test(every_allocation_may_fail),
     };
