@@ -57,15 +57,16 @@ static void check_write_visit(struct check *c, struct check_visit *v)
 {
     struct visit_report how = {
         .form = c->o->form, .row = v->stop->row, .color = c->color, .transcript = c->o->transcript};
-    bool air = c->said && visit_report_wants_air(c->o->form);
-    c->said = true;
-    if ((air && !buf_add_char(&v->report, '\n')) || !visit_report_write(&how, v->visit, &v->report, &c->worst))
+    if (!visit_report_write(&how, v->visit, &v->report, &c->worst))
         err_memory(&c->trouble);
 }
 
 static void check_print(struct check *c, struct check_visit *v)
 {
     struct span text = buf_span(&v->report);
+    if (c->said && c->o->form->spaced)
+        putchar('\n');
+    c->said = true;
     if (fwrite(text.ptr, 1, text.len, stdout) != text.len || fflush(stdout))
         err_set(&c->trouble, ERR_SYSTEM, errno, "the report cannot be written to standard output: %s", strerror(errno));
     buf_done(&v->report);

@@ -75,7 +75,7 @@ static const struct option_row option_rows[] = {
     FLAG("ordered", '\0', COMMAND_CHECK, ordered, "report in the order given, not as visits end"),
 
     HEADING("Output"),
-    TAKEN("format", '\0', "NAME", COMMAND_CHECK, option_take_form, "text or json"),
+    TAKEN("format", '\0', "NAME", COMMAND_CHECK, option_take_form, "text, markdown or json"),
     TAKEN("json", '\0', NULL, COMMAND_CHECK, option_take_form, "the same as --format json: one object a line"),
     FLAG("redact", '\0', COMMAND_CHECK, redact, "mask user names and addresses too"),
     FLAG("transcript", '\0', COMMAND_CHECK, transcript, "text: with every line that was said"),

@@ -3,7 +3,6 @@
 
 #include "visit_report.h"
 
-#include <string.h>
 #include <time.h>
 
 #include "diagnose/finding.h"
@@ -16,11 +15,6 @@ static void visit_report_clock(char *to, size_t cap, int64_t wall_us)
     struct tm local;
     if (!localtime_r(&when, &local) || local.tm_gmtoff == 0 || !strftime(to, cap, "%Y-%m-%d %H:%M:%S %Z", &local))
         to[0] = '\0';
-}
-
-bool visit_report_wants_air(const struct report_form *form)
-{
-    return !strcmp(form->name, "text");
 }
 
 static bool visit_report_walk(const struct visit_report *how, const struct visit *v, size_t walk, struct buf *out,
@@ -46,7 +40,7 @@ static bool visit_report_walk(const struct visit_report *how, const struct visit
     if (worst_r)
         *worst_r = verdict_worse(*worst_r, f.verdict);
     bool good =
-        (walk == 0 || !visit_report_wants_air(how->form) || buf_add_char(out, '\n')) && how->form->write(out, &in);
+        (walk == 0 || !how->form->spaced || buf_add_char(out, '\n')) && how->form->write(out, &in);
     findings_done(&f);
     return good;
 }

@@ -20,7 +20,5 @@ struct visit_report {
 /* Appends one report for each walk; those for people have an empty line between them. *worst_r (NULL: not wanted) is
  * the graver of what it was and the verdicts. false: no memory. */
 bool visit_report_write(const struct visit_report *how, const struct visit *v, struct buf *out, enum verdict *worst_r);
-/* A form for people rather than programs: reports of several visits are set apart by an empty line. */
-bool visit_report_wants_air(const struct report_form *form);
 
 #endif

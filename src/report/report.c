@@ -4,9 +4,10 @@
 #include "report/report_private.h"
 
 const struct report_form report_forms[] = {
-    {"text", report_text},
-    {"json", report_json},
-    {NULL, NULL},
+    {"text", "txt", true, report_text},
+    {"markdown", "md", true, report_markdown},
+    {"json", "json", false, report_json},
+    {NULL, NULL, false, NULL},
 };
 
 const struct report_form *report_form_by_name(struct span name)
@@ -15,6 +16,18 @@ const struct report_form *report_form_by_name(struct span name)
         if (span_is(name, f->name))
             return f;
     return NULL;
+}
+
+const struct report_form *report_form_by_file(struct span file)
+{
+    size_t dot = file.len;
+
+    while (dot > 0 && file.ptr[dot - 1] != '.' && file.ptr[dot - 1] != '/')
+        dot--;
+    for (const struct report_form *f = report_forms; f->name && dot > 0 && file.ptr[dot - 1] == '.'; f++)
+        if (span_is_nocase(span_skip(file, dot), f->extension))
+            return f;
+    return report_forms;
 }
 
 struct span said_line(const struct said *s)

@@ -15,6 +15,14 @@
 #include "diagnose/finding.h"
 #include "walk/evidence.h"
 
+/* Where a walk was made: what the same walk from elsewhere might have had otherwise. Safe text; NULL or "": not known. */
+struct report_scene {
+    const char *priority;    /* GnuTLS priority string */
+    const char *resolver;    /* whom the system asks for names: "192.0.2.53, then files" */
+    const char *terminal;    /* "xterm-256color, 120x40, in tmux"; NULL: there was no screen */
+    const char *locale;      /* "C.UTF-8, UTF-8" */
+};
+
 struct report_input {
     const struct evidence *evidence;
     const struct findings *findings;
@@ -23,16 +31,21 @@ struct report_input {
     const char *words;       /* the client's own wording of the setting, or NULL */
     const char *program;     /* what wrote it first, with its version, and its GnuTLS; NULL: this program */
     const char *gnutls;
+    const struct report_scene *scene; /* NULL: not known */
     bool color;              /* text form: SGR colours */
-    int cols;                /* text form: wrap; 0: 80 */
-    bool transcript;         /* text form: with the transcript (JSON always has it) */
+    int cols;                /* text form: wrap; 0: 78, as mail wants it */
+    bool transcript;         /* for people: with the transcript and the certificates as PEM (JSON always has them) */
 };
 
 struct report_form {
     const char *name;        /* "text", "json" */
+    const char *extension;   /* of a file in this form: "txt" */
+    bool spaced;             /* for people: an empty line stands between two walks */
     bool (*write)(struct buf *out, const struct report_input *in); /* appends; false: no memory */
 };
 extern const struct report_form report_forms[]; /* ends with a row whose name is NULL */
 const struct report_form *report_form_by_name(struct span name);
+/* Of "walk.md"; a name without an extension, or with one of nobody's, is text. */
+const struct report_form *report_form_by_file(struct span file);
 
 #endif

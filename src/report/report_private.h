@@ -7,15 +7,24 @@
 #include "report/report.h"
 
 bool report_text(struct buf *out, const struct report_input *in);
+bool report_markdown(struct buf *out, const struct report_input *in);
 bool report_json(struct buf *out, const struct report_input *in);
 
-/* Parts of the text form; each writes nothing when there is nothing to tell. */
-bool text_certificate(const struct sheet *p, const struct evidence *e);
-bool text_login(const struct sheet *p, const struct evidence *e);
-bool text_features(const struct sheet *p, const struct evidence *e);
-bool text_looks(const struct sheet *p, const struct evidence *e);
-bool text_depth(const struct sheet *p, const struct evidence *e);
-bool text_transcript(const struct sheet *p, const struct evidence *e);
+/* Parts of a sheet for people; each writes nothing when there is nothing to tell. */
+bool part_top(struct sheet *p, const struct report_input *in);
+bool part_stages(struct sheet *p, const struct report_input *in);
+bool part_findings(struct sheet *p, const struct report_input *in);
+bool part_name(struct sheet *p, const struct report_input *in);
+bool part_talk(struct sheet *p, const struct report_input *in);
+bool part_tls(struct sheet *p, const struct report_input *in);
+bool part_certificate(struct sheet *p, const struct report_input *in);
+bool part_features(struct sheet *p, const struct report_input *in);
+bool part_login(struct sheet *p, const struct report_input *in);
+bool part_looks(struct sheet *p, const struct report_input *in);
+bool part_depth(struct sheet *p, const struct report_input *in);
+bool part_injection(struct sheet *p, const struct report_input *in);
+bool part_transcript(struct sheet *p, const struct report_input *in);
+bool part_pem(struct sheet *p, const struct report_input *in);
 
 /* Bytes of a transcript entry without the CRLF that ends it. */
 struct span said_line(const struct said *s);

@@ -1,89 +1,96 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* sheet.c - a sheet, whichever its form. */
 #include "report/sheet_private.h"
 
 #include <stdarg.h>
 
-#include "base/text.h"
-
-#define SGR_BOLD "\x1b[1m"
-#define SGR_OFF "\x1b[0m"
-
-bool sheet_spaces(const struct sheet *p, int count)
+bool sheet_title(struct sheet *p, const char *title)
 {
-    static const char blanks[] = "                                ";
-    bool ok = true;
-
-    for (; ok && count > 0; count -= (int)sizeof blanks - 1)
-        ok = buf_add(p->out, blanks, count < (int)sizeof blanks - 1 ? (size_t)count : sizeof blanks - 1);
-    return ok;
+    p->indent = 0;
+    p->label_cols = 10;
+    return p->form->title(p, title);
 }
 
-bool sheet_heading(const struct sheet *p, const char *heading)
+bool sheet_heading(struct sheet *p, const char *heading)
 {
-    return buf_addf(p->out, "\n%s%s%s\n", p->color ? SGR_BOLD : "", heading, p->color ? SGR_OFF : "");
+    p->indent = 2;
+    p->label_cols = 12; /* then a SHA-256 in hex still fits the line */
+    return p->form->heading(p, heading);
 }
 
-bool sheet_wrapped(const struct sheet *p, int col, struct span text)
+bool sheet_item(struct sheet *p, const char *mark, struct span fact)
 {
-    bool ok;
-
-    do {
-        size_t next, len = text_wrap(text, p->cols - col, &next);
-
-        ok = buf_add(p->out, text.ptr, len) && buf_add_char(p->out, '\n');
-        text = span_skip(text, next);
-        ok = ok && (text.len == 0 || sheet_spaces(p, col));
-    } while (ok && text.len > 0);
-    return ok;
+    return p->form->item(p, mark, fact);
 }
 
-bool sheet_field(const struct sheet *p, int indent, int label_cols, const char *label, struct span text)
+bool sheet_field(struct sheet *p, const char *label, struct span sentence)
 {
-    return sheet_spaces(p, indent) && buf_add_str(p->out, label) && sheet_spaces(p, label_cols - (int)strlen(label)) &&
-           sheet_wrapped(p, indent + label_cols, text);
+    return p->form->field(p, label, sentence, false);
 }
 
-bool sheet_fieldf(const struct sheet *p, int indent, int label_cols, const char *label, const char *fmt, ...)
+bool sheet_fact(struct sheet *p, const char *label, struct span fact)
+{
+    return p->form->field(p, label, fact, true);
+}
+
+static bool field_formatted(struct sheet *p, const char *label, bool fact, const char *fmt, va_list ap)
 {
     struct buf text = {0};
-    va_list ap;
-    bool ok;
+    bool ok = buf_vaddf(&text, fmt, ap) && p->form->field(p, label, buf_span(&text), fact);
 
-    va_start(ap, fmt);
-    ok = buf_vaddf(&text, fmt, ap) && sheet_field(p, indent, label_cols, label, buf_span(&text));
-    va_end(ap);
     buf_done(&text);
     return ok;
 }
 
-static const char *verdict_sgr(enum verdict v)
+bool sheet_fieldf(struct sheet *p, const char *label, const char *fmt, ...)
 {
-    switch (v) {
-    case VERDICT_PASS: return "\x1b[32m";
-    case VERDICT_NOTE: return "\x1b[36m";
-    case VERDICT_WARN: return "\x1b[33m";
-    case VERDICT_FAIL: return "\x1b[1;31m";
-    case VERDICT_SKIP:
-    case VERDICT_NONE: return "\x1b[2m";
-    }
-    return "";
-}
-
-bool sheet_verdict(const struct sheet *p, enum verdict v)
-{
-    return buf_addf(p->out, "%s%-4s%s", p->color ? verdict_sgr(v) : "", verdict_word(v), p->color ? SGR_OFF : "");
-}
-
-bool sheet_exact(const struct sheet *p, int col, struct span text)
-{
+    va_list ap;
     bool ok;
 
-    do {
-        size_t len = text_fit(text, p->cols - col, NULL);
-
-        ok = buf_add(p->out, text.ptr, len) && buf_add_char(p->out, '\n');
-        text = span_skip(text, len);
-        ok = ok && (text.len == 0 || sheet_spaces(p, col));
-    } while (ok && text.len > 0);
+    va_start(ap, fmt);
+    ok = field_formatted(p, label, false, fmt, ap);
+    va_end(ap);
     return ok;
+}
+
+bool sheet_factf(struct sheet *p, const char *label, const char *fmt, ...)
+{
+    va_list ap;
+    bool ok;
+
+    va_start(ap, fmt);
+    ok = field_formatted(p, label, true, fmt, ap);
+    va_end(ap);
+    return ok;
+}
+
+bool sheet_verdict(struct sheet *p, const char *label, enum verdict v)
+{
+    return p->form->verdict(p, label, v);
+}
+
+bool sheet_rows(struct sheet *p, const struct sheet_columns *columns)
+{
+    p->columns = columns;
+    return p->form->rows(p);
+}
+
+bool sheet_row(struct sheet *p, enum verdict v, const char *name, const char *middle, struct span fact)
+{
+    return p->form->row(p, v, name, middle, fact);
+}
+
+bool sheet_sentence(struct sheet *p, struct span sentence)
+{
+    return p->form->sentence(p, sentence);
+}
+
+bool sheet_line(struct sheet *p, const char *prefix, struct span fact)
+{
+    return p->form->line(p, prefix, fact);
+}
+
+bool sheet_close(struct sheet *p)
+{
+    return p->form->close(p);
 }

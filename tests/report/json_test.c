@@ -82,7 +82,7 @@ static void every_key_says_what_it_must(void **state)
         {"findings.0.why", "\"Because of the date.\""},
         {"findings.0.user", "\"Nothing can be done on this side.\""},
         {"findings.0.admin", "\"Renew it and reload the service.\""},
-        {"findings.0.say", "\"\\\"The server shows a pass that has run out.\\\"\""},
+        {"findings.0.say", "\"The server shows a pass that has run out.\""},
         {"findings.0.evidence", "[\"it ran out on 2026-11-18\"]"},
         {"findings.0.proof", "null"},
         {"findings.1.follows_from", "\"cert-expired\""},

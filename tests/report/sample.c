@@ -56,7 +56,7 @@ static void finding_set(struct sample *s, const char *code, const char *follows,
     *f = (struct finding){.diagnosis = d, .severity = d->severity, .certainty = d->certainty, .stage = d->stage,
                           .follows_from = follows ? catalogue_find(follows) : NULL, .what = dup(what), .why = dup("Because of the date."),
                           .user = dup("Nothing can be done on this side."), .admin = dup("Renew it and reload the service."),
-                          .say = dup("\"The server shows a pass that has run out.\""), .serial = serial};
+                          .say = dup("The server shows a pass that has run out."), .serial = serial};
     must(strv_add_str(&f->evidence, fact));
 }
 
@@ -68,6 +68,9 @@ static void session_set(struct tls_facts *f)
     snprintf(f->group, sizeof f->group, "X25519");
     snprintf(f->signature, sizeof f->signature, "ECDSA-SECP256R1-SHA256");
     snprintf(f->sni, sizeof f->sni, "mail.example.test");
+    snprintf(f->notes[0], sizeof f->notes[0], "ServerHello (151 bytes)");
+    f->note_count = 1;
+    f->alert = -1;
 }
 
 static void chain_set(struct chain *c)
@@ -79,6 +82,13 @@ static void chain_set(struct chain *c)
                           .issuer_cn = dup("Example CA"), .serial = dup("0A1B"), .not_before = 1790000000, .not_after = 1795000000,
                           .key = dup("EC-P256"), .signature = dup("ECDSA-SHA256")};
     must(strv_add_str(&cert->names, "mail.example.test") && strv_add_str(&cert->names, "imap.example.test"));
+    cert->key_usage = dup("digitalSignature");
+    cert->aia_issuer_url = dup("http://ca.example/i.crt");
+    cert->path_len = -1;
+    cert->der = malloc(sizeof "der");
+    must(cert->der != NULL && strv_add_str(&cert->purposes, "serverAuth"));
+    memcpy(cert->der, "der", sizeof "der");
+    cert->der_len = sizeof "der";
     memset(cert->sha256, 'a', 64);
     memset(cert->spki_sha256, 'b', 64);
     *c = (struct chain){.certs = cert, .count = 1, .checked = true, .trusted = true, .name_ok = true, .days_left = -6,
@@ -95,8 +105,8 @@ static void auth_set(struct evidence *e)
     e->auth.chosen = 0;
     e->auth.offer_count = 2;
     snprintf(e->auth.why, sizeof e->auth.why, "the certificate did not pass");
-    e->auth.offers[0] = (struct mech_offer){.name = "PLAIN", .usable = true, .why = "inside TLS"};
-    e->auth.offers[1] = (struct mech_offer){.name = "GSSAPI", .why = "tlswalk does not have it"};
+    e->auth.offers[0] = (struct mech_offer){.mech = mech_by_name("PLAIN"), .name = "PLAIN", .usable = true, .why = "inside TLS"};
+    e->auth.offers[1] = (struct mech_offer){.mech = mech_by_name("GSSAPI"), .name = "GSSAPI", .why = "tlswalk does not have it"};
 }
 
 static void transcript_set(struct evidence *e)
@@ -111,6 +121,36 @@ static void transcript_set(struct evidence *e)
     must(transcript_say(t, 2000, SAID_SERVER, false, STAGE_STARTTLS, span_str("a1 OK bare\n")));
     must(transcript_masked(t, 3000, SAID_CLIENT, true, STAGE_AUTH, span_str("a2 AUTHENTICATE PLAIN ****")));
     must(transcript_say(t, 3210, SAID_SERVER, true, STAGE_QUIT, span_of(SAMPLE_HOSTILE "\r\n", SAMPLE_HOSTILE_LEN + 2)));
+    must(transcript_say(t, 3300, SAID_SERVER, true, STAGE_QUIT, span_str("+ \r\n")));
+}
+
+static void heard_set(struct heard *h, const char *line)
+{
+    h->present = true;
+    snprintf(h->line, sizeof h->line, "%s", line);
+}
+
+static void talk_set(struct evidence *e)
+{
+    heard_set(&e->banner.reply, "* OK ready");
+    e->starttls.wanted = e->starttls.offered = e->starttls.asked = true;
+    heard_set(&e->starttls.reply, "a1 OK bare");
+    e->injection.wanted = true;
+    e->injection.outcome = INJECTION_ANSWERED;
+    snprintf(e->injection.sent, sizeof e->injection.sent, "tlsw1 NOOP");
+}
+
+static void resolution_set(struct resolution *r)
+{
+    static const char *const addresses[] = {"192.0.2.10", "2001:db8::10"};
+
+    r->system.asked = r->system.answered = r->validated = r->secure = true;
+    snprintf(r->canonical, sizeof r->canonical, "mx.example.test");
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(r->addresses[i].text, sizeof r->addresses[i].text, "%s", addresses[i]);
+        r->system.addresses[i] = r->addresses[i];
+        r->count = r->system.count = i + 1;
+    }
 }
 
 static void looks_set(struct sample *s)
@@ -163,6 +203,8 @@ void sample_make(struct sample *s)
     e->before.known = e->after.known = true;
     must(strv_add_str(&e->before.list, "IMAP4rev1") && strv_add_str(&e->before.list, "STARTTLS") &&
          strv_add_str(&e->after.list, "imap4REV1") && strv_add_str(&e->after.list, "AUTH=\x1b") && strv_add_str(&e->after.list, "IDLE"));
+    resolution_set(&s->resolution);
+    talk_set(e);
     auth_set(e);
     looks_set(s);
     depth_set(s);
