@@ -121,10 +121,13 @@ static void check_ended(void *context, struct visit *visit)
 static bool check_options_of(struct check *c, struct check_visit *v, struct visit_options *vo)
 {
     const struct table_server *server = v->stop->row ? v->stop->row->server : NULL;
+    const struct table_client *client = v->stop->row ? v->stop->row->client : NULL;
     const struct options *o = c->o;
     const char *own = server ? server->address : NULL;
     bool practice = c->practice && server;
     *vo = (struct visit_options){
+        .client = client ? client->title : NULL,
+        .client_traits = client ? client->traits : 0,
         .trust = practice ? practice_host_trust(c->practice, &c->trouble) : c->trust.trust,
         .insecure_auth = o->insecure_auth,
         .address = o->address ? o->address : own,

@@ -166,6 +166,8 @@ static bool errand_begin(struct errand *e, struct manner how, struct err *err)
     struct target target;
     const char *own = row->server ? row->server->address : NULL;
     struct visit_options vo = {
+        .client = row->client ? row->client->title : NULL,
+        .client_traits = row->client ? row->client->traits : 0,
         .trust = session_trust(s, e->row, err),
         .login = e->login.user ? &e->login : NULL,
         .insecure_auth = how.insecure,

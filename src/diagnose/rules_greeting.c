@@ -125,7 +125,9 @@ static bool greylists(const struct scene *s, struct match *m, int with)
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         const struct heard *h = places[i];
         enum stage_id stage = i ? STAGE_CAPABILITIES : STAGE_BANNER;
-        if (!heard_refused(h) || h->code / 100 != 4 || !stage_ended(e, stage) || !reply_text_means(h, SAID_AT_GREETING, m->diagnosis->code, NULL))
+        if (!heard_refused(h) || h->code / 100 != 4 || !stage_ended(e, stage))
+            continue;
+        if (!reply_text_means(h, SAID_AT_GREETING, m->diagnosis->code, NULL))
             continue;
         match_reply(m, i ? "the reply to EHLO" : "the greeting", h);
         m->stage = stage;
@@ -140,7 +142,9 @@ static bool never_mail(const struct scene *s, struct match *m, int with)
 {
     const struct heard *h = refusal(s->e);
     (void)with;
-    return h && reply_code_means(h, SAID_AT_GREETING, m->diagnosis->code) && !heard_says(h, "protocol error") && refusal_means(m, h);
+    if (!h || !reply_code_means(h, SAID_AT_GREETING, m->diagnosis->code) || heard_says(h, "protocol error"))
+        return false;
+    return refusal_means(m, h);
 }
 
 static bool busy(const struct scene *s, struct match *m, int with)
@@ -150,7 +154,8 @@ static bool busy(const struct scene *s, struct match *m, int with)
     if (!h)
         return false;
     const char *code = m->diagnosis->code;
-    if (h->answer == ANSWER_LATER || reply_code_means(h, SAID_AT_GREETING, code) || reply_text_means(h, SAID_AT_GREETING, code, NULL))
+    if (h->answer == ANSWER_LATER || reply_code_means(h, SAID_AT_GREETING, code)
+        || reply_text_means(h, SAID_AT_GREETING, code, NULL))
         return refusal_means(m, h);
     return false;
 }

@@ -51,7 +51,7 @@ static void fact_answers(struct match *m, const struct resolution *r)
 /* Mail records under a name without addresses show that it is a domain of mail addresses. */
 static bool is_mail_domain(const struct resolution *r)
 {
-    return r->has_mx || r->has_srv;
+    return r->has_mx || (r->has_srv && !r->srv_says_no);
 }
 
 static bool bogus(const struct scene *s, struct match *m, int with)
@@ -90,7 +90,8 @@ static bool no_address(const struct scene *s, struct match *m, int with)
     if (!dns_says && !system_says && !is_mail_domain(r))
         return false;
     if (is_mail_domain(r)) {
-        const char *kind = r->has_mx && r->has_srv ? "mail (MX) and service (SRV)" : r->has_mx ? "mail (MX)" : "service (SRV)";
+        bool services = r->has_srv && !r->srv_says_no;
+        const char *kind = r->has_mx && services ? "mail (MX) and service (SRV)" : r->has_mx ? "mail (MX)" : "service (SRV)";
         match_blank(m, BLANK_DETAIL, "There are %s records under it", kind);
         match_fact(m, "DNS: there are %s records under this name", kind);
     }

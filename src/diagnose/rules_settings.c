@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* rules_settings.c - what can be told from the setting itself, before or without the server. */
 #include "diagnose/rule_private.h"
+#include "table/table.h"
 
 static bool host_invalid(const struct scene *s, struct match *m, int with)
 {

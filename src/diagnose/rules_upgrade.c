@@ -92,7 +92,8 @@ static bool refused_for_now(const struct evidence *e)
 {
     const struct heard *h = &e->starttls.reply;
     const char *for_now = "starttls-refused-454";
-    if (h->answer == ANSWER_LATER || reply_code_means(h, SAID_AT_STARTTLS, for_now) || reply_text_means(h, SAID_AT_STARTTLS, for_now, NULL))
+    if (h->answer == ANSWER_LATER || reply_code_means(h, SAID_AT_STARTTLS, for_now)
+        || reply_text_means(h, SAID_AT_STARTTLS, for_now, NULL))
         return true;
     return h->answer == ANSWER_NO && is_proto(e, "imap");
 }

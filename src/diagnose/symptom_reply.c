@@ -75,8 +75,8 @@ static void imply_code(struct heard *h)
     static const struct {
         int enhanced[3], code;
     } usual[] = {
-        {{5, 7, 8}, 535}, {{5, 7, 9}, 534}, {{4, 7, 12}, 432}, {{5, 5, 6}, 500}, {{4, 7, 0}, 454}, {{5, 7, 0}, 530}, {{5, 7, 1}, 550},
-        {{5, 5, 4}, 504}, {{5, 5, 1}, 503},
+        {{5, 7, 8}, 535}, {{5, 7, 9}, 534}, {{4, 7, 12}, 432}, {{5, 5, 6}, 500}, {{4, 7, 0}, 454},
+        {{5, 7, 0}, 530}, {{5, 7, 1}, 550}, {{5, 5, 4}, 504},  {{5, 5, 1}, 503},
     };
     for (size_t i = 0; !h->code && i < sizeof usual / sizeof usual[0]; i++)
         if (memcmp(usual[i].enhanced, h->enhanced, sizeof h->enhanced) == 0)

@@ -19,8 +19,8 @@ struct search {
 /* Words that stand in every other sentence, and so tell nothing. */
 static bool is_filler(const char *word)
 {
-    static const char *const fillers[] = {"a", "an", "and", "at", "by", "for", "from", "i", "in", "is", "it", "my", "not", "of", "on",
-                                          "or", "the", "to", "was", "with", "does", "do", "can", "cannot", "server", "mail"};
+    static const char *const fillers[] = {"a", "an", "and", "at", "by", "for", "from", "i", "in", "is", "it", "my", "not", "of",
+                                          "on", "or", "the", "to", "was", "with", "does", "do", "can", "cannot", "server", "mail"};
     for (size_t i = 0; i < sizeof fillers / sizeof fillers[0]; i++)
         if (strcmp(word, fillers[i]) == 0)
             return true;

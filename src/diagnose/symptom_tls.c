@@ -14,7 +14,7 @@
 static const char *const gnutls_context[] = {"gnutls", "tls error", "handshake", NULL};
 static const char *const alert_context[] = {"alert", NULL};
 static const struct symptom_source from_gnutls = {"GnuTLS: gnutls-cli, msmtp, Exim on Debian, Evolution", "error ", gnutls_context};
-static const struct symptom_source from_alert = {"a TLS alert of the other side, in logs of clients and servers", "alert ", alert_context};
+static const struct symptom_source from_alert = {"a TLS alert of the other side, in logs", "alert ", alert_context};
 
 /* "handshake_failure" is written "handshake failure" in many logs. */
 static bool alert_named(const char *name, const char *normal)
@@ -27,7 +27,7 @@ static bool alert_named(const char *name, const char *normal)
     return compared || (strstr(normal, "alert") && (strstr(normal, words) || strstr(normal, name)));
 }
 
-/* What GnuTLS prints for an alert is "A TLS fatal alert has been received." and the alert's name behind it: those are told apart. */
+/* GnuTLS prints "A TLS fatal alert has been received." and the alert's name behind it: the two are told apart. */
 static bool result_named(const struct tls_result *r, const char *normal)
 {
     char number[16];
@@ -58,6 +58,11 @@ static bool result_meant(const struct tls_result *r, const char *normal, unsigne
     return r->kind == RESULT_STATUS && bits ? (bits & (unsigned long)r->number) != 0 : result_named(r, normal);
 }
 
+static bool result_goes_on(const struct tls_result *first, const struct tls_result *r)
+{
+    return r->kind == first->kind && r->number == first->number;
+}
+
 /* Rows of one number stand together in the table. */
 static void result_add(struct symptoms *s, size_t first)
 {
@@ -69,7 +74,7 @@ static void result_add(struct symptoms *s, size_t first)
         added = symptom_add(s, from_gnutls.title, "%d, %s", r->number, r->name);
     else
         added = symptom_add(s, from_gnutls.title, "certificate status 0x%x, %s", (unsigned)r->number, r->name);
-    for (size_t i = first; added && i < tls_result_count && tls_results[i].kind == r->kind && tls_results[i].number == r->number; i++)
+    for (size_t i = first; added && i < tls_result_count && result_goes_on(r, &tls_results[i]); i++)
         symptom_candidate(added, tls_results[i].code, tls_results[i].reason);
 }
 
@@ -77,7 +82,7 @@ void symptoms_of_tls(struct symptoms *s, const char *normal)
 {
     unsigned long bits = status_bits(normal);
     for (size_t i = 0; i < tls_result_count; i++) {
-        bool first = i == 0 || tls_results[i - 1].kind != tls_results[i].kind || tls_results[i - 1].number != tls_results[i].number;
+        bool first = i == 0 || !result_goes_on(&tls_results[i - 1], &tls_results[i]);
         if (first && result_meant(&tls_results[i], normal, bits))
             result_add(s, i);
     }

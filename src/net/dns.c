@@ -122,6 +122,13 @@ static void dns_add_addresses(struct dns_answer *a, const struct dns_query *q, c
     }
 }
 
+#define SRV_FIXED 6 /* bytes of priority, weight and port before the target, RFC 2782 */
+
+static bool dns_says_no_service(const struct ub_result *r)
+{
+    return r->data[0] && r->len[0] == SRV_FIXED + 1 && r->data[0][SRV_FIXED] == 0;
+}
+
 static struct span dns_without_dot(const char *name)
 {
     struct span s = span_str(name);
@@ -152,6 +159,7 @@ static void dns_answered(void *context, int error, struct ub_result *r)
         text_safe_copy(a.canonical, sizeof a.canonical, dns_without_dot(r->canonname));
         if (r->data && (q->type == DNS_A || q->type == DNS_AAAA))
             dns_add_addresses(&a, q, r);
+        a.no_service = r->data && q->type == DNS_SRV && dns_says_no_service(r);
     }
     unbound.resolve_free(r);
     q->fn(q->context, q, &a);

@@ -13,7 +13,8 @@
 #include "net/resolve.h"
 #include "walk/evidence.h"
 
-enum dns_type { DNS_A = 1, DNS_MX = 15, DNS_AAAA = 28, DNS_KEY = 48 }; /* RFC 1035 3.2.2, RFC 3596 2.1, RFC 4034 2 */
+enum dns_type { DNS_A = 1, DNS_MX = 15, DNS_AAAA = 28, DNS_SRV = 33, DNS_KEY = 48 };
+/* RFC 1035 3.2.2, RFC 3596 2.1, RFC 2782, RFC 4034 2 */
 
 struct dns_answer {
     int error; /* enum ub_ctx_err, 0: none */
@@ -24,6 +25,7 @@ struct dns_answer {
     char canonical[256];                     /* "" when the name is no alias */
     struct address addresses[ADDRESSES_MAX]; /* DNS_A and DNS_AAAA */
     size_t count;
+    bool no_service; /* DNS_SRV: the target is ".", which says that there is no such service (RFC 2782) */
 };
 
 struct dns;

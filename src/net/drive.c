@@ -115,7 +115,9 @@ static void drive_resolved(void *context, const struct resolution *r)
 static void drive_resolve(struct drive *d)
 {
     struct err err;
-    d->resolve = resolve_start(d->resolver, visit_target(d->visit)->ascii, drive_resolved, d, &err);
+    char service[32];
+    target_service(visit_target(d->visit), service, sizeof service);
+    d->resolve = resolve_start(d->resolver, visit_target(d->visit)->ascii, service, drive_resolved, d, &err);
     if (d->resolve)
         return;
     struct resolution none = {.system = {.asked = true, .answered = false, .rcode = -1}, .dns = {.rcode = -1}};

@@ -7,6 +7,7 @@
 #include "net/resolve.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -36,13 +37,14 @@ struct resolver {
 struct resolve {
     struct resolver *resolver;
     char host[256];
+    char service[32];      /* labels for SRV records; "": none */
     resolve_fn *fn;
     void *context;
     struct resolution r;
     char system_canonical[256];
     uint64_t started_us;
     struct lookup *lookup; /* NULL: the system has answered */
-    struct dns_query a, aaaa, mx, key;
+    struct dns_query a, aaaa, mx, srv, key;
     bool bogus, insecure; /* some DNS answer was */
     struct loop_timer *timer;
     struct loop_task finish; /* for what is known without asking */
@@ -119,6 +121,7 @@ static void resolve_release(struct resolve *q)
     dns_cancel(&q->a);
     dns_cancel(&q->aaaa);
     dns_cancel(&q->mx);
+    dns_cancel(&q->srv);
     dns_cancel(&q->key);
     loop_timer_free(q->timer);
     loop_never(q->resolver->loop, &q->finish);
@@ -162,7 +165,7 @@ static void resolve_finish(void *context)
 
 static bool resolve_dns_is_pending(const struct resolve *q)
 {
-    return q->a.pending || q->aaaa.pending || q->mx.pending || q->key.pending;
+    return q->a.pending || q->aaaa.pending || q->mx.pending || q->srv.pending || q->key.pending;
 }
 
 /* After an answer: enough, or until when shall the rest be waited for? */
@@ -231,6 +234,16 @@ static bool resolve_may_be_a_domain(const struct resolve *q)
     return !q->a.pending && !q->aaaa.pending && set->count == 0 && set->rcode == 0 && !set->nxdomain;
 }
 
+static void resolve_ask_about_domain(struct resolve *q)
+{
+    char name[sizeof q->service + sizeof q->host + 1];
+    resolve_ask_dns(q, &q->mx, DNS_MX, q->host);
+    if (!q->service[0])
+        return;
+    snprintf(name, sizeof name, "%s.%s", q->service, q->host);
+    resolve_ask_dns(q, &q->srv, DNS_SRV, name);
+}
+
 static void resolve_dns_answered(void *context, const struct dns_query *query, const struct dns_answer *a)
 {
     struct resolve *q = context;
@@ -238,10 +251,13 @@ static void resolve_dns_answered(void *context, const struct dns_query *query, c
         q->resolver->validation_works |= a->secure;
     } else if (query == &q->mx) {
         q->r.has_mx = a->havedata;
+    } else if (query == &q->srv) {
+        q->r.has_srv = a->havedata;
+        q->r.srv_says_no = a->no_service;
     } else {
         resolve_add_dns(q, a);
         if (resolve_may_be_a_domain(q))
-            resolve_ask_dns(q, &q->mx, DNS_MX, q->host);
+            resolve_ask_about_domain(q);
     }
     resolve_look(q);
 }
@@ -298,7 +314,8 @@ static bool resolve_ask(struct resolve *q, struct err *err)
     return true;
 }
 
-struct resolve *resolve_start(struct resolver *r, const char *host, resolve_fn *fn, void *context, struct err *err)
+struct resolve *resolve_start(struct resolver *r, const char *host, const char *service, resolve_fn *fn, void *context,
+                              struct err *err)
 {
     struct resolve *q = calloc(1, sizeof *q);
     if (!q) {
@@ -318,6 +335,7 @@ struct resolve *resolve_start(struct resolver *r, const char *host, resolve_fn *
         return NULL;
     }
     memcpy(q->host, host, len + 1);
+    snprintf(q->service, sizeof q->service, "%s", service ? service : "");
     q->timer = loop_timer_new(r->loop, resolve_finish, q, err);
     if (!q->timer || !resolve_ask(q, err)) {
         resolve_release(q);

@@ -22,8 +22,10 @@ void resolver_free(struct resolver *r);
 
 struct resolve;
 typedef void resolve_fn(void *context, const struct resolution *r);
-/* Always answers exactly once, later, unless cancelled. host is ASCII. NULL: err. */
-struct resolve *resolve_start(struct resolver *r, const char *host, resolve_fn *fn, void *context, struct err *err);
+/* Always answers exactly once, later, unless cancelled. host is ASCII. service: "_imaps._tcp", asked for where host has no address
+ * (RFC 6186 3.1); NULL or "": none. NULL: err. */
+struct resolve *resolve_start(struct resolver *r, const char *host, const char *service, resolve_fn *fn, void *context,
+                              struct err *err);
 void resolve_cancel(struct resolve *q);
 
 const char *resolve_library_version(void);

@@ -327,6 +327,7 @@ const struct proto proto_imap = {
     .port_tls = 993,
     .mode = TLS_MODE_STARTTLS,
     .server_first = true,
+    .mailbox_may_fail = true,
     .tagged = true,
     .caps_in_greeting = true,
     .line_max = IMAP_LINE_MAX,

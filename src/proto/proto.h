@@ -138,6 +138,7 @@ struct proto {
     uint16_t port_tls;        /* of the implicit form; 0: none */
     enum tls_mode mode;       /* what the plain scheme means: starttls, or opportunistic for smtp */
     bool server_first;        /* the server greets */
+    bool mailbox_may_fail;    /* a login may be accepted for a mailbox that cannot be opened: a NOOP behind it tells */
     bool tagged;              /* commands carry tags */
     bool caps_in_greeting;    /* the greeting may carry the capability list (and may only be used as such) */
     bool success_data;        /* the final success may carry SASL data */

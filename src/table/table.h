@@ -8,7 +8,8 @@
  *                address = ADDRESS (connect there instead of resolving);
  *                port-offset = NUMBER (added to every client's port: a laboratory on high ports);
  *                clients = ID... (only these make rows; all when it is left out)
- *   [client ID]  title, platform, note; imap, pop3, smtp = PORT MODE "WORDS"
+ *   [client ID]  title, platform, note; imap, pop3, smtp = PORT MODE "WORDS";
+ *                behaviour = changes-settings, cloud (what is known of the program and cannot be seen on the line)
  * A protocol may have several settings: further lines of the same key, or "imap 2 =". A note may be continued the same way.
  * An ID has no spaces. A smtp setting on port 25 is protocol `smtp`, on any other port `submission`.
  * Rows: for each server, for each of its clients, imap, pop3, smtp; each in the order of the file.
@@ -26,6 +27,9 @@
 #include "base/span.h"
 #include "base/strv.h"
 #include "table/target.h"
+
+/* What is known of a mail program: it changes its settings by itself; it connects from servers of its maker. */
+enum client_trait { CLIENT_CHANGES_SETTINGS = 1, CLIENT_IN_CLOUD = 2 };
 
 enum table_service { TABLE_IMAP, TABLE_POP3, TABLE_SMTP, TABLE_SERVICES };
 
@@ -51,6 +55,7 @@ struct table_setting {
 struct table_client {
     unsigned line;
     char *id, *title, *platform, *note; /* title: the id when there is none; platform, note: NULL when there is none */
+    unsigned traits;                    /* bits of enum client_trait */
     struct table_setting *settings;     /* in the order of the file */
     size_t setting_count;
 };

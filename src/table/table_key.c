@@ -97,6 +97,28 @@ static bool key_login(const struct place *at, const struct table_key *key, void 
     return true;
 }
 
+static bool key_behaviour(const struct place *at, const struct table_key *key, void *owner, struct span value)
+{
+    static const struct {
+        const char *word;
+        enum client_trait trait;
+    } words[] = {{"changes-settings", CLIENT_CHANGES_SETTINGS}, {"cloud", CLIENT_IN_CLOUD}};
+    unsigned *traits = field_of(owner, key->field);
+
+    while (value.len > 0) {
+        struct span word = table_word(&value);
+        size_t i = 0;
+
+        while (i < sizeof words / sizeof words[0] && !span_is_nocase(word, words[i].word))
+            i++;
+        if (i == sizeof words / sizeof words[0])
+            return table_complain(at->table, at->line, "behaviour is 'changes-settings' or 'cloud', not '%.*s'", (int)word.len,
+                                  (const char *)word.ptr);
+        *traits |= words[i].trait;
+    }
+    return true;
+}
+
 static bool key_offset(const struct place *at, const struct table_key *key, void *owner, struct span value)
 {
     if (!table_number(value, 65534, field_of(owner, key->field)))
@@ -165,6 +187,7 @@ static const struct table_key keys[] = {
     {TABLE_SECTION_CLIENT, "title", key_text, CLIENT(title), 0},
     {TABLE_SECTION_CLIENT, "platform", key_text, CLIENT(platform), 0},
     {TABLE_SECTION_CLIENT, "note", key_note, CLIENT(note), 0},
+    {TABLE_SECTION_CLIENT, "behaviour", key_behaviour, CLIENT(traits), 0},
     {TABLE_SECTION_CLIENT, "imap", key_setting, 0, TABLE_IMAP},
     {TABLE_SECTION_CLIENT, "pop3", key_setting, 0, TABLE_POP3},
     {TABLE_SECTION_CLIENT, "smtp", key_setting, 0, TABLE_SMTP},

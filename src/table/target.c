@@ -240,6 +240,14 @@ bool target_port_for_mode(const struct target *t, uint16_t *port_r)
     return false;
 }
 
+void target_service(const struct target *t, char *to, size_t cap)
+{
+    const char *name = t->mode == TLS_MODE_IMPLICIT ? t->proto->name_tls : t->proto->name;
+    to[0] = '\0';
+    if (t->proto->name_tls)
+        snprintf(to, cap, "_%s._tcp", name);
+}
+
 bool target_mode_is_unusual(const struct target *t)
 {
     enum tls_mode usual;

@@ -32,6 +32,9 @@ bool target_parse(struct span uri, struct target *t_r, struct err *err);
 void target_set(struct target *t_r, const struct proto *proto, struct span host, uint16_t port, enum tls_mode mode);
 /* "imap://mail.example.org:143": ASCII form, the host as written only where it has none; cap >= 600 */
 void target_format(const struct target *t, char *to, size_t cap);
+/* The service's labels for SRV records, "_imaps._tcp" (RFC 6186 3.1, RFC 8314 5.1); "" for mail between servers, which MX records
+ * are for. cap >= 32 */
+void target_service(const struct target *t, char *to, size_t cap);
 /* Mode and port that do not belong together (RFC 8314 3): 993 with STARTTLS, 143 with implicit ... A port that no protocol of
  * this kind has is never unusual. */
 bool target_mode_is_unusual(const struct target *t);

@@ -40,9 +40,11 @@ static void auth_explained(struct walk *w, bool from_server, struct span message
     buf_done(&words);
 }
 
+/* After the login was accepted it stays so, whatever comes of the command behind it. */
 static void auth_lost(struct walk *w, const char *why)
 {
-    w->e.auth.result = AUTH_UNFINISHED;
+    if (w->e.auth.result != AUTH_ACCEPTED)
+        w->e.auth.result = AUTH_UNFINISHED;
     text_safe_copy(w->e.auth.why, sizeof w->e.auth.why, span_str(why));
     walk_end(w, VERDICT_FAIL, NEXT_NONE, "%s", why);
 }
@@ -168,6 +170,15 @@ static bool auth_open(struct walk *w)
     return w->auth != NULL;
 }
 
+/* Bytes that programs send in different ways: outside ASCII, or blanks that are cut off at an end. */
+static bool secret_is_odd(struct span s)
+{
+    bool odd = s.len && (s.ptr[0] == ' ' || s.ptr[s.len - 1] == ' ');
+    for (size_t i = 0; i < s.len; i++)
+        odd |= s.ptr[i] >= 0x80;
+    return odd;
+}
+
 static void auth_enter(struct walk *w)
 {
     auth_judge(w);
@@ -191,6 +202,7 @@ static void auth_enter(struct walk *w)
     w->mech = w->e.auth.offers[w->e.auth.chosen].mech;
     snprintf(w->e.auth.tried, sizeof w->e.auth.tried, "%s", w->mech->name);
     w->e.auth.user_is_address = w->o->login->user && strchr(w->o->login->user, '@');
+    w->e.auth.password_is_odd = !w->mech->needs_token && secret_is_odd(secret_span(&w->o->login->password));
     w->e.auth.result = AUTH_UNFINISHED;
     w->e.auth.sent_in_clear = !w->ch.secured && w->mech->sends_secret;
     w->masking = true;
@@ -212,7 +224,22 @@ static void auth_accepted(struct walk *w)
         return;
     }
     w->e.auth.result = AUTH_ACCEPTED;
-    walk_end(w, VERDICT_PASS, NEXT_STAGE, "%s: %s", w->e.auth.tried, w->e.auth.reply.line);
+    struct words none = {0};
+    if (!w->proto->mailbox_may_fail || !speech_say(w, SAY_NOOP, &none, NULL))
+        walk_end(w, VERDICT_PASS, NEXT_STAGE, "%s: %s", w->e.auth.tried, w->e.auth.reply.line);
+}
+
+/* Exchange accepts logins for mailboxes that it cannot open, and says so at the next command, whatever that is. */
+static void auth_used(struct walk *w, const struct reply *r, uint64_t serial)
+{
+    struct heard *use = &w->e.auth.use;
+
+    heard_keep(use, r, serial);
+    speech_used(w, r);
+    if (use->answer == ANSWER_YES)
+        walk_end(w, VERDICT_PASS, NEXT_STAGE, "%s: %s", w->e.auth.tried, w->e.auth.reply.line);
+    else
+        walk_end(w, VERDICT_FAIL, use->answer == ANSWER_BYE ? NEXT_NONE : NEXT_QUIT, "accepted, and then: %s", use->line);
 }
 
 static void auth_refused(struct walk *w)
@@ -318,6 +345,10 @@ static void auth_input(struct walk *w)
         }
         if (heard <= 0)
             return;
+        if (w->e.auth.result == AUTH_ACCEPTED) {
+            auth_used(w, &r, serial);
+            return;
+        }
         if (r.answer != ANSWER_MORE)
             heard_keep(&w->e.auth.reply, &r, serial);
         auth_answered(w, &r);

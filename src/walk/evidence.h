@@ -97,9 +97,6 @@ enum injection_outcome {
 };
 const char *injection_outcome_name(enum injection_outcome o); /* "untested", "dropped", "broke-tls", "refused", "answered", "untold" */
 
-/* What is known of the mail program whose setting is tried, and cannot be seen on the line. */
-enum client_trait { CLIENT_CHANGES_SETTINGS = 1, CLIENT_IN_CLOUD = 2 };
-
 enum auth_result { AUTH_NOT_TRIED, AUTH_ACCEPTED, AUTH_REJECTED, AUTH_WITHHELD, AUTH_UNFINISHED };
 const char *auth_result_name(enum auth_result r); /* "not-tried", "accepted", "rejected", "withheld", "unfinished" */
 
@@ -111,7 +108,7 @@ enum probe_kind {
 struct evidence {
     const struct target *target;
     char client[80];           /* the mail program whose setting is tried; "": none is named */
-    unsigned client_traits;    /* bits of enum client_trait */
+    unsigned client_traits;    /* bits of enum client_trait (table.h): what is known of it, and not seen on the line */
     const struct resolution *resolution;
     char address[64];          /* "" when there was none to connect to */
     bool v6;

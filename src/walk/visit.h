@@ -28,6 +28,8 @@ struct visit_options {
     struct login *login;         /* NULL: AUTH is not tried */
     bool wipe_login;             /* the login is for this visit alone: its secrets are wiped when the attempt is over */
     bool insecure_auth;
+    const char *client;          /* title of the mail program whose setting is tried; NULL: none */
+    unsigned client_traits;      /* bits of enum client_trait */
     const char *address;         /* connect there; NULL: resolve */
     enum family family;
     const char *priority;        /* GnuTLS priority string; NULL: TLS_PRIORITY_DEFAULT */

@@ -2,6 +2,8 @@
 /* cases_settings.c - settings and names. */
 #include "case.h"
 
+#include "table/table.h"
+
 #include <stdio.h>
 #include <string.h>
 

@@ -75,7 +75,7 @@ struct record {
     unsigned short type;
     const char *data; /* address, or the target's name */
 };
-enum { A = 1, CNAME = 5, MX = 15, AAAA = 28 };
+enum { A = 1, CNAME = 5, MX = 15, AAAA = 28, SRV = 33 };
 static const struct record zone[] = {
     {"both.example.net", A, "192.0.2.1"},
     {"both.example.net", A, "192.0.2.2"},
@@ -85,6 +85,8 @@ static const struct record zone[] = {
     {"hang.example.net", A, "192.0.2.8"},
     {"alias.example.net", CNAME, "both.example.net"},
     {"domain.example.net", MX, "both.example.net"},
+    {"_imaps._tcp.domain.example.net", SRV, "both.example.net"},
+    {"_pop3s._tcp.domain.example.net", SRV, ""}, /* not here, says the domain */
     {"repaired.example.net", A, "192.0.2.9"},
 };
 
@@ -122,6 +124,8 @@ static size_t put_record(unsigned char *to, const struct record *r)
         len = inet_pton(AF_INET6, r->data, data) == 1 ? 16 : 0;
     else if (r->type == MX)
         data[0] = 0, data[1] = 10, len = 2 + put_name(data + 2, r->data);
+    else if (r->type == SRV)
+        memset(data, 0, 6), len = 6 + put_name(data + 6, r->data);
     else
         len = put_name(data, r->data);
     head[8] = 0;
@@ -225,7 +229,7 @@ static void on_answer(void *context, const struct resolution *r)
     loop_stop(a->loop);
 }
 
-static void ask_with_anchor(const char *host, uint64_t budget_us, bool no_dns, const char *anchor, struct asked *a)
+static void ask_for(const char *host, const char *service, uint64_t budget_us, bool no_dns, const char *anchor, struct asked *a)
 {
     struct err err;
     struct dns_server server;
@@ -235,7 +239,7 @@ static void ask_with_anchor(const char *host, uint64_t budget_us, bool no_dns, c
     memset(a, 0, sizeof *a);
     a->loop = loop_new(&err);
     struct resolver *r = resolver_new(a->loop, &o, &err);
-    if (!resolve_start(r, host, on_answer, a, &err))
+    if (!resolve_start(r, host, service, on_answer, a, &err))
         fail_msg("%s", err.text);
     assert_int_equal(a->answers, 0); /* never inside the call */
     loop_run(a->loop);
@@ -243,6 +247,11 @@ static void ask_with_anchor(const char *host, uint64_t budget_us, bool no_dns, c
     resolver_free(r);
     loop_free(a->loop);
     dns_server_stop(&server);
+}
+
+static void ask_with_anchor(const char *host, uint64_t budget_us, bool no_dns, const char *anchor, struct asked *a)
+{
+    ask_for(host, NULL, budget_us, no_dns, anchor, a);
 }
 
 static void ask(const char *host, uint64_t budget_us, bool no_dns, struct asked *a)
@@ -326,6 +335,27 @@ static void a_mail_domain_without_an_address(void **state)
     assert_true(a.r.has_mx);
 }
 
+static void a_domain_tells_of_its_services(void **state)
+{
+    static const struct {
+        const char *host, *service;
+        bool has, says_no;
+    } rows[] = {
+        {"domain.example.net", "_imaps._tcp", true, false},
+        {"domain.example.net", "_pop3s._tcp", true, true},
+        {"domain.example.net", "_submissions._tcp", false, false},
+        {"domain.example.net", "", false, false},
+        {"both.example.net", "_imaps._tcp", false, false}, /* it has addresses: nobody asks */
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct asked a;
+        ask_for(rows[i].host, rows[i].service, 0, false, "/nonexistent", &a);
+        if (a.r.has_srv != rows[i].has || a.r.srv_says_no != rows[i].says_no)
+            fail_msg("%s.%s: has_srv %d, srv_says_no %d", rows[i].service, rows[i].host, a.r.has_srv, a.r.srv_says_no);
+    }
+}
+
 static void a_broken_name_service(void **state)
 {
     (void)state;
@@ -380,12 +410,12 @@ static void a_name_is_asked_afresh_after_a_while(void **state)
     struct resolver_options o = {.forwarder = server.at, .anchor_file = "/nonexistent"};
     struct asked a = {.loop = loop_new(&err)};
     struct resolver *r = resolver_new(a.loop, &o, &err);
-    assert_non_null(resolve_start(r, "repaired.example.net", on_answer, &a, &err));
+    assert_non_null(resolve_start(r, "repaired.example.net", NULL, on_answer, &a, &err));
     loop_run(a.loop);
     assert_true(a.r.dns.nxdomain);
     repaired = true;
     skipped_us += 5000000;
-    assert_non_null(resolve_start(r, "repaired.example.net", on_answer, &a, &err));
+    assert_non_null(resolve_start(r, "repaired.example.net", NULL, on_answer, &a, &err));
     loop_run(a.loop);
     assert_int_equal(a.r.dns.count, 1);
     resolver_free(r);
@@ -479,7 +509,7 @@ static void a_cancelled_question_stays_unanswered(void **state)
     struct resolver *r = resolver_new(l, &o, &err);
     static const char *const hosts[] = {"both.example.net", "hang.example.net", "192.0.2.1", "dead.example.net"};
     for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++)
-        resolve_cancel(resolve_start(r, hosts[i], never, NULL, &err));
+        resolve_cancel(resolve_start(r, hosts[i], NULL, never, NULL, &err));
     resolve_cancel(NULL);
     struct loop_timer *t = loop_timer_new(l, stop, l, &err);
     loop_timer_set(t, loop_now_us(l) + 50000);
@@ -500,7 +530,7 @@ static void a_name_too_long_is_refused(void **state)
     char name[300];
     memset(name, 'a', sizeof name - 1);
     name[sizeof name - 1] = '\0';
-    assert_null(resolve_start(r, name, never, NULL, &err));
+    assert_null(resolve_start(r, name, NULL, never, NULL, &err));
     assert_int_equal(err.kind, ERR_INPUT);
     resolver_free(r);
     loop_free(l);
@@ -516,6 +546,7 @@ int main(void)
         cmocka_unit_test(an_alias_is_followed_and_named),
         cmocka_unit_test(a_name_that_is_not_there),
         cmocka_unit_test(a_mail_domain_without_an_address),
+        cmocka_unit_test(a_domain_tells_of_its_services),
         cmocka_unit_test(a_broken_name_service),
         cmocka_unit_test(a_broken_anchor_only_costs_validation),
         cmocka_unit_test(silence_ends_with_the_budget),

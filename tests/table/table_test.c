@@ -105,7 +105,7 @@ static void every_key_is_kept(void **state)
     struct table *t = read_text("\xEF\xBB\xBF; a comment\n# another\r\n[table]\r\ntitle = Campus mail ; not this\r\n  note = One\r\nnote = two.\r\n"
                                 "\r\n[server campus]\ntitle=Campus\ndomain : example.edu\nimap = imap.example.edu\nlogin = address\n"
                                 "address = 192.0.2.1\nnote = For tests\n[server plain]\nimap = h\nlogin = local-part\n"
-                                "[client c]\ntitle = Client \x1b[2J\nplatform = Mac & Windows\nnote = Old\nimap = 993 implicit \"A \"B\" c\"\n");
+                                "[client c]\ntitle = Client \x1b[2J\nplatform = Mac & Windows\nnote = Old\nbehaviour = cloud\nimap = 993 implicit \"A \"B\" c\"\n");
 
     (void)state;
     assert_int_equal(t->error_count, 0);
@@ -124,6 +124,7 @@ static void every_key_is_kept(void **state)
     assert_string_equal(t->clients[0]->title, "Client <U+001B>[2J");
     assert_string_equal(t->clients[0]->platform, "Mac & Windows");
     assert_string_equal(t->clients[0]->note, "Old");
+    assert_int_equal(t->clients[0]->traits, CLIENT_IN_CLOUD);
     assert_string_equal(t->rows[0].words, "A \"B\" c");
     table_free(t);
 }
@@ -140,6 +141,7 @@ static void mistakes_are_told_with_their_line(void **state)
     } rows[] = {
         {"[client x]\nimap = 99999 implicit\n", 2, "line 10: port '99999' is not a number from 1 to 65535"},
         {"[client x]\nimap = 0 implicit\n", 2, "port '0'"},
+        {"[client x]\nbehaviour = cloud moody\n", 2, "behaviour is 'changes-settings' or 'cloud', not 'moody'"},
         {"[client x]\nimap = imap 993\n", 2, "port 'imap'"},
         {"[client x]\nimap = 993\n", 2, "needs a port and a TLS mode"},
         {"[client x]\nimap =\n", 2, "needs a port and a TLS mode"},
@@ -147,7 +149,7 @@ static void mistakes_are_told_with_their_line(void **state)
         {"[client x]\nimap = 993 implicit SSL\n", 2, "between two \""},
         {"[client x]\nimap = 993 implicit \"SSL\n", 2, "between two \""},
         {"[client x]\nimap = 993 implicit \"a ; b\"\n", 2, "' ;' begins a comment"},
-        {"[client x]\nldap = 389 starttls\n", 2, "the key 'ldap' is not known here; known are title, platform, note, imap, pop3, smtp"},
+        {"[client x]\nldap = 389 starttls\n", 2, "the key 'ldap' is not known here; known are title, platform, note, behaviour, imap, pop3, smtp"},
         {"[client x]\ntitle = a\ntitle = b\n", 3, "'title' was given before"},
         {"[client c]\ntitle = again\n", 1, "the client 'c' stands on line 7 already"},
         {"[client C]\ntitle = again\n", 1, "the client 'c' stands on line 7 already"},

@@ -5,7 +5,7 @@ SYMPTOM(MOZILLA, "the certificate's issuer is not known to Thunderbird",
         SIGNS("SEC_ERROR_UNKNOWN_ISSUER"),
         {"cert-missing-intermediate", "if other programs are content"},
         {"cert-untrusted-root", "if a private authority issued it"},
-        {"cert-intercepted-by-antivirus-or-proxy", "if a virus scanner reads the mail: Thunderbird has a store of roots of its own"})
+        {"cert-intercepted-by-antivirus-or-proxy", "if a virus scanner reads the mail, whose root Thunderbird does not have"})
 SYMPTOM(MOZILLA, "the server made its own certificate",
         SIGNS("MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT"),
         {"cert-self-signed", ""},
