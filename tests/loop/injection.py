@@ -38,7 +38,7 @@ with Lab() as lab:
     dovecot = lab.dovecot()
     postfix = lab.postfix(auth_socket=dovecot.auth_socket)
     relay = lab.dovecot('submission', relay_port=postfix.ports['smtp'])
-    for name, server in (('Dovecot', relay), ('Postfix', postfix)):
+    for name, server in (('Dovecot', relay), ('Postfix', postfix), ('Exim', lab.exim())):
         for scheme in ('imap', 'pop3', 'submission', 'smtp'):
             if scheme not in server.ports:
                 continue

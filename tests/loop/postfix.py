@@ -21,6 +21,7 @@ class Postfix(Server):
         self.fault_ports = {name: free_port() for name in faults}
         self.ports = {s: free_port() for s in ('smtp', 'submission', 'submissions')}
         etc, queue, data = (os.path.join(folder, n) for n in ('etc', 'queue', 'data'))
+        self.etc = etc # for Postfix's own tools
         for path in (etc, queue, data):
             os.makedirs(path, exist_ok=True)
         os.chmod(folder, 0o755)
