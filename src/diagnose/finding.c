@@ -9,7 +9,7 @@
 #include "diagnose/rule_private.h"
 
 const struct rule *const rule_tables[] = {
-    rules_settings, rules_names,    rules_connect, rules_upgrade, rules_handshake,    rules_greeting,
+    rules_settings, rules_names,    rules_compare, rules_connect, rules_upgrade, rules_handshake,    rules_greeting,
     rules_features, rules_chain,    rules_login,   rules_conversation, NULL,
 };
 

@@ -48,7 +48,7 @@ struct rule {
 #define UNDER(...) .under = (const char *const[]){__VA_ARGS__, NULL}
 
 /* The tables; each ends with a row whose code is NULL. */
-extern const struct rule rules_settings[], rules_names[], rules_connect[], rules_handshake[], rules_greeting[], rules_features[],
+extern const struct rule rules_settings[], rules_names[], rules_compare[], rules_connect[], rules_handshake[], rules_greeting[], rules_features[],
     rules_upgrade[], rules_chain[], rules_login[], rules_conversation[];
 /* All of them in the order in which they are asked; NULL-ended. */
 extern const struct rule *const rule_tables[];

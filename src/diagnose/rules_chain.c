@@ -268,14 +268,15 @@ static bool expires_soon(const struct scene *s, struct match *m, int with)
     return true;
 }
 
-#define BY_CLOCK UNDER("local-clock-wrong")
+#define BY_CLOCK UNDER("local-clock-wrong", "cert-inconsistent")
+#define AT_ONE_DOOR UNDER("cert-inconsistent")
 
 const struct rule rules_chain[] = {
     {"cert-intercepted-by-antivirus-or-proxy", trouble, CERT_INTERCEPTED},
-    {"cert-default-or-snakeoil", trouble, CERT_SNAKEOIL},
-    {"cert-untrusted-root", top_trouble, CERT_UNTRUSTED_ROOT, UNDER("cert-intercepted-by-antivirus-or-proxy")},
-    {"cert-self-signed", trouble, CERT_SELF_SIGNED, UNDER("cert-intercepted-by-antivirus-or-proxy", "cert-default-or-snakeoil")},
-    {"cert-missing-intermediate", top_trouble, CERT_MISSING_INTERMEDIATE, UNDER("cert-intercepted-by-antivirus-or-proxy")},
+    {"cert-default-or-snakeoil", trouble, CERT_SNAKEOIL, AT_ONE_DOOR},
+    {"cert-untrusted-root", top_trouble, CERT_UNTRUSTED_ROOT, UNDER("cert-intercepted-by-antivirus-or-proxy", "cert-inconsistent")},
+    {"cert-self-signed", trouble, CERT_SELF_SIGNED, UNDER("cert-intercepted-by-antivirus-or-proxy", "cert-default-or-snakeoil", "cert-inconsistent")},
+    {"cert-missing-intermediate", top_trouble, CERT_MISSING_INTERMEDIATE, UNDER("cert-intercepted-by-antivirus-or-proxy", "cert-inconsistent")},
     {"cert-signature-broken", trouble, CERT_BROKEN_SIGNATURE},
     {"cert-unreadable", unreadable, CERT_UNREADABLE},
     {"local-clock-wrong", clock_wrong},
@@ -286,7 +287,7 @@ const struct rule rules_chain[] = {
     {"cert-ip-literal", trouble, CERT_IP_LITERAL, UNDER("cert-default-or-snakeoil")},
     {"cert-name-wildcard-depth", trouble, CERT_WILDCARD_DEPTH},
     {"cert-name-mismatch-provider", name_mismatch, 1},
-    {"cert-name-mismatch", name_mismatch, 0, UNDER("cert-default-or-snakeoil")},
+    {"cert-name-mismatch", name_mismatch, 0, UNDER("cert-default-or-snakeoil", "cert-inconsistent")},
     {"cert-purpose-wrong", trouble_in_words, CERT_PURPOSE},
     {"cert-issuer-not-ca", trouble, CERT_ISSUER_NOT_CA},
     {"cert-weak-key", trouble_in_words, CERT_WEAK_KEY},

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "diagnose/rule_private.h"
+#include "walk/look.h"
 
 #define CONNECT_SLOW_US 1000000u
 
@@ -16,6 +17,24 @@ static void fact_connect(const struct scene *s, struct match *m)
     strncat(what, s->e->address, sizeof what - strlen(what) - 1);
     match_ended(m, what, &s->e->connect.end, stage->duration_us);
     m->ends = true;
+}
+
+/* What other ports of the same address did when they were asked too. */
+static void fact_other_ports(const struct evidence *e, struct match *m)
+{
+    bool any_open = false;
+    size_t asked = 0;
+    for (size_t i = 0; e->looks && i < e->looks->count; i++) {
+        const struct look_saw *l = &e->looks->items[i];
+        if (l->ask.port == e->target->port)
+            continue;
+        asked++;
+        any_open = any_open || l->connected;
+        if (l->connected)
+            match_fact(m, "port %u of the same address answers: only this one does not", l->ask.port);
+    }
+    if (asked && !any_open && e->looks->ended)
+        match_fact(m, "none of %zu other ports of the same address answered either", asked);
 }
 
 /* Walks of the visit of one family whose connect stage has ended: how many, and how many of them connected. */
@@ -119,6 +138,7 @@ static bool refused(const struct scene *s, struct match *m, int with)
         m->certainty = LIKELY;
     match_usual_port(m, s->e);
     fact_connect(s, m);
+    fact_other_ports(s->e, m);
     return true;
 }
 
@@ -130,6 +150,7 @@ static bool timed_out(const struct scene *s, struct match *m, int with)
         return false;
     match_usual_port(m, s->e);
     fact_connect(s, m);
+    fact_other_ports(s->e, m);
     return true;
 }
 
@@ -171,7 +192,7 @@ static bool slow(const struct scene *s, struct match *m, int with)
     return true;
 }
 
-#define SIBLINGS UNDER("one-address-dead", "ipv6-broken-ipv4-ok", "ipv4-broken-ipv6-ok", "dns-hosts-file-override")
+#define SIBLINGS UNDER("port-blocked", "all-mail-ports-blocked", "one-address-dead", "ipv6-broken-ipv4-ok", "ipv4-broken-ipv6-ok", "dns-hosts-file-override")
 
 const struct rule rules_connect[] = {
     {"one-address-dead", one_dead},

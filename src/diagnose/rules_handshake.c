@@ -8,6 +8,7 @@
 
 #include "diagnose/rule_private.h"
 #include "diagnose/tls_results.h"
+#include "walk/look.h"
 
 #define ALERT_CERTIFICATE_REQUIRED 116
 #define GNUTLS_KEY_USAGE (-48) /* GNUTLS_E_KEY_USAGE_VIOLATION, as tls_facts reports it */
@@ -47,6 +48,19 @@ static bool result_says(const struct scene *s, struct match *m, int with)
         return false;
     fact_failure(m, s->e);
     m->ends = true;
+    return true;
+}
+
+/* With what came of asking for everything there is, where that was tried. */
+static bool no_cipher(const struct scene *s, struct match *m, int with)
+{
+    const struct look_saw *wide = looks_find(s->e->looks, LOOK_WIDE);
+    if (!result_says(s, m, with))
+        return false;
+    if (wide && wide->tls_up)
+        match_fact(m, "with everything offered it took %s with %s", wide->tls.version, *wide->tls.suite ? wide->tls.suite : wide->tls.cipher);
+    else if (wide)
+        match_fact(m, "with everything offered: %s", wide->summary);
     return true;
 }
 
@@ -234,19 +248,21 @@ static bool truncated(const struct scene *s, struct match *m, int with)
     return true;
 }
 
+#define BY_SIZE UNDER("tls-clienthello-too-large")
+
 const struct rule rules_handshake[] = {
     {"tls-mode-mismatch-implicit-on-starttls", plain_text},
     {"tls-version-too-old", version_old},
     {"client-cert-required", client_cert},
-    {"tls-no-common-cipher", result_says},
+    {"tls-no-common-cipher", no_cipher},
     {"sni-rejected", result_says},
     {"alpn-rejected", result_says},
     {"tls-weak-dh", weak_dh},
     {"tls-weak-cipher", weak_cipher},
     {"tls-renegotiation-legacy", renegotiation},
-    {"tls-handshake-reset", reset},
-    {"tls-handshake-timeout", timed_out},
-    {"tls-handshake-closed", closed},
+    {"tls-handshake-reset", reset, BY_SIZE},
+    {"tls-handshake-timeout", timed_out, BY_SIZE},
+    {"tls-handshake-closed", closed, BY_SIZE},
     {"tls-handshake-failed", failed_otherwise},
     {"tls-truncated", truncated, UNDER("greeting-closed", "conversation-closed")},
     {NULL},

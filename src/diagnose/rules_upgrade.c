@@ -154,7 +154,7 @@ const struct rule rules_upgrade[] = {
     {"starttls-not-offered", not_offered, UNDER("ehlo-rejected", "capabilities-malformed")},
     {"starttls-refused-454", refused, 1},
     {"starttls-refused-other", refused, 0, UNDER("auth-required-530")},
-    {"starttls-accepted-no-tls", no_tls},
-    {"starttls-hangs", hangs},
+    {"starttls-accepted-no-tls", no_tls, UNDER("tls-clienthello-too-large")},
+    {"starttls-hangs", hangs, UNDER("tls-clienthello-too-large")},
     {NULL},
 };

@@ -34,15 +34,28 @@ static void conn_forget_input(struct practice_conn *c)
     c->literals = 0;
 }
 
+/* Which certificates this connection shows. false: no memory. */
+static bool conn_identity(struct practice_conn *c, struct tls_server_options *o)
+{
+    struct identities *all = practice_identities(c->practice);
+    struct span staple;
+    struct err err;
+    bool second = c->how->second == SECOND_AT_IMPLICIT && c->port->implicit;
+    o->identity = identities_of(all, c->fault, second, &o->ocsp_response, &err);
+    if (c->how->second == SECOND_UNNAMED)
+        o->unnamed = identities_of(all, c->fault, true, &staple, &err);
+    return o->identity && (o->unnamed || c->how->second != SECOND_UNNAMED);
+}
+
 static bool conn_starts_tls(struct practice_conn *c)
 {
     struct err err;
     struct tls_server_options o = {.priority = c->how->priority, .require_client_cert = c->how->wants_client_cert};
-    o.identity = identities_of(practice_identities(c->practice), c->fault, &o.ocsp_response, &err);
+    bool identified = conn_identity(c, &o);
     c->upgrading = false;
     if (!c->how->keeps_input)
         conn_forget_input(c);
-    c->tls = o.identity ? tls_server_new(&o, &err) : NULL;
+    c->tls = identified ? tls_server_new(&o, &err) : NULL;
     if (!c->tls)
         conn_drop(c);
     return c->tls != NULL;

@@ -79,6 +79,13 @@ enum paper {
     PAPER_REVOKED,        /* and the server says so itself, in a stapled OCSP response */
 };
 
+/* When it shows its second certificate in place of the first. */
+enum second {
+    SECOND_NEVER,
+    SECOND_UNNAMED,      /* to a client that does not name the server */
+    SECOND_AT_IMPLICIT,  /* on the ports that begin with TLS */
+};
+
 struct behaviour {
     enum opening opening;
     struct phrase greeting;
@@ -98,7 +105,8 @@ struct behaviour {
     enum handshake handshake;
     const char *priority;     /* GnuTLS; NULL: NORMAL */
     bool wants_client_cert;
-    enum paper paper;
+    enum paper paper, second_paper;
+    enum second second;
     const char *label;        /* the host is LABEL.NAME.practice.test */
 
     struct phrase login;      /* the answer to every login, right or wrong */

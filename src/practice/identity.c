@@ -13,8 +13,8 @@ struct identities {
     int64_t now_s;
     struct forged *root, *intermediate;
     struct buf root_pem;
-    struct tls_identity *of[PRACTICE_FAULTS_MAX]; /* by fault_index */
-    struct buf staples[PRACTICE_FAULTS_MAX];      /* likewise */
+    struct tls_identity *of[PRACTICE_FAULTS_MAX][2]; /* by fault_index; the second certificate where there is one */
+    struct buf staples[PRACTICE_FAULTS_MAX][2];      /* likewise */
 };
 
 struct identities *identities_new(int64_t now_s)
@@ -29,10 +29,11 @@ void identities_free(struct identities *all)
 {
     if (!all)
         return;
-    for (size_t i = 0; i < PRACTICE_FAULTS_MAX; i++) {
-        tls_identity_free(all->of[i]);
-        buf_done(&all->staples[i]);
-    }
+    for (size_t i = 0; i < PRACTICE_FAULTS_MAX; i++)
+        for (int second = 0; second < 2; second++) {
+            tls_identity_free(all->of[i][second]);
+            buf_done(&all->staples[i][second]);
+        }
     forge_free(all->intermediate);
     forge_free(all->root);
     buf_done(&all->root_pem);
@@ -212,8 +213,9 @@ static bool bench_make(struct bench *b, enum paper paper)
     return false;
 }
 
-static struct tls_identity *identities_make(struct identities *all, const struct fault *f, struct err *err)
+static struct tls_identity *identities_make(struct identities *all, const struct fault *f, bool second, struct err *err)
 {
+    const struct behaviour *how = fault_behaviour(f);
     char host[PRACTICE_HOST_MAX];
     fault_host(f, host, sizeof(host));
     struct bench b = {
@@ -221,12 +223,12 @@ static struct tls_identity *identities_make(struct identities *all, const struct
         .err = err,
         .leaf = {.cn = host, .not_before = all->now_s - 20 * DAY, .not_after = all->now_s + 70 * DAY},
         .names = {host},
-        .staple = &all->staples[fault_index(f)],
+        .staple = &all->staples[fault_index(f)][second],
     };
     b.leaf.dns_names = b.names;
     buf_init_secret(&b.key, 0);
     struct tls_identity *id = NULL;
-    if (bench_make(&b, fault_behaviour(f)->paper))
+    if (bench_make(&b, second ? how->second_paper : how->paper))
         id = tls_identity_new(buf_span(&b.chain), buf_span(&b.key), err);
     for (size_t i = 0; i < b.made_count; i++)
         forge_free(b.made[i]);
@@ -235,13 +237,14 @@ static struct tls_identity *identities_make(struct identities *all, const struct
     return id;
 }
 
-const struct tls_identity *identities_of(struct identities *all, const struct fault *f, struct span *staple_r, struct err *err)
+const struct tls_identity *identities_of(struct identities *all, const struct fault *f, bool second, struct span *staple_r,
+                                         struct err *err)
 {
     size_t at = fault_index(f);
-    if (!all->of[at] && identities_make_authorities(all, err)) {
-        buf_clear(&all->staples[at]); /* of an attempt that failed */
-        all->of[at] = identities_make(all, f, err);
+    if (!all->of[at][second] && identities_make_authorities(all, err)) {
+        buf_clear(&all->staples[at][second]); /* of an attempt that failed */
+        all->of[at][second] = identities_make(all, f, second, err);
     }
-    *staple_r = buf_span(&all->staples[at]);
-    return all->of[at];
+    *staple_r = buf_span(&all->staples[at][second]);
+    return all->of[at][second];
 }

@@ -17,7 +17,8 @@ struct identities *identities_new(int64_t now_s);
 void identities_free(struct identities *all);
 /* The root's certificate, PEM; lent. Empty: no memory. */
 struct span identities_root_pem(struct identities *all);
-/* Lent until identities_free. NULL: err. *staple_r: the OCSP response it staples, empty when none; lent likewise. */
-const struct tls_identity *identities_of(struct identities *all, const struct fault *f, struct span *staple_r, struct err *err);
+/* second: the fault's second certificate. Lent until identities_free. NULL: err. *staple_r: the OCSP response it staples, empty when none; lent likewise. */
+const struct tls_identity *identities_of(struct identities *all, const struct fault *f, bool second, struct span *staple_r,
+                                         struct err *err);
 
 #endif

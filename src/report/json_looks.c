@@ -8,6 +8,7 @@ static const char *purpose_word(unsigned v)
 {
     static const char *const words[] = {
         [LOOK_NO_SNI] = "no-sni", [LOOK_TLS12] = "tls1.2", [LOOK_WIDE] = "wide", [LOOK_PLAIN] = "plain", [LOOK_SIBLING] = "sibling",
+        [LOOK_SMALL] = "small-hello", [LOOK_MAIL_PORT] = "mail-port", [LOOK_WEB_PORT] = "web-port",
     };
 
     return v < sizeof words / sizeof words[0] ? words[v] : NULL;
@@ -22,6 +23,7 @@ static const struct field look_fields[] = {
     {"verdict", FIELD_WORD, FIELD_AT(struct look_saw, verdict), .word = json_verdict_word},
     {"summary", FIELD_TEXT, FIELD_AT(struct look_saw, summary)},
     {"duration_ms", FIELD_MS, FIELD_AT(struct look_saw, took_us)},
+    {"connect_ms", FIELD_MS, FIELD_AT(struct look_saw, connect_us), .optional = true},
     {"tls_version", FIELD_NAME, FIELD_AT(struct look_saw, tls.version), FIELD_PRESENT(struct look_saw, tls_up), .derived = true},
     {"certificate_sha256", FIELD_NAME, FIELD_AT(struct look_saw, leaf_sha256)},
     {"purpose", FIELD_WORD, FIELD_AT(struct look_saw, ask.purpose), .word = purpose_word},

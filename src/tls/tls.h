@@ -39,6 +39,7 @@ struct tls_server_options {
     bool require_client_cert;
     bool request_client_cert;
     struct span ocsp_response;           /* DER, empty: none stapled */
+    const struct tls_identity *unnamed;  /* shown to a client that names no server; NULL: the same; lent likewise */
 };
 
 struct tls *tls_client_new(const struct tls_options *o, struct err *err);

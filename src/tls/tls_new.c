@@ -193,6 +193,18 @@ struct tls *tls_client_new(const struct tls_options *o, struct err *err)
     return t;
 }
 
+/* The client's first message is read, the server's certificate not chosen yet. */
+static int on_client_hello(gnutls_session_t session)
+{
+    const struct tls *t = gnutls_session_get_ptr(session);
+    char name[256];
+    size_t len = sizeof name;
+    unsigned type;
+    if (gnutls_server_name_get(session, name, &len, &type, 0) != GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
+        return 0;
+    return gnutls_credentials_set(session, GNUTLS_CRD_CERTIFICATE, t->unnamed->credentials);
+}
+
 struct tls *tls_server_new(const struct tls_server_options *o, struct err *err)
 {
     struct tls *t = session_new(GNUTLS_SERVER, err);
@@ -206,6 +218,9 @@ struct tls *tls_server_new(const struct tls_server_options *o, struct err *err)
         tls_free(t);
         return NULL;
     }
+    t->unnamed = o->unnamed;
+    if (o->unnamed)
+        gnutls_handshake_set_post_client_hello_function(t->session, on_client_hello);
     if (o->require_client_cert)
         gnutls_certificate_server_set_request(t->session, GNUTLS_CERT_REQUIRE);
     else if (o->request_client_cert)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* tls_private.h - what a session is made of. For the files of this room only.
  *
- * Owner: struct tls owns everything in it but server_ocsp, which is lent by whoever made the session.
+ * Owner: struct tls owns everything in it but server_ocsp and unnamed, which are lent by whoever made the session.
  */
 #ifndef TLSWALK_TLS_PRIVATE_H
 #define TLSWALK_TLS_PRIVATE_H
@@ -29,6 +29,7 @@ struct tls {
     size_t cert_count;
     struct span ocsp;
     struct span server_ocsp;
+    const struct tls_identity *unnamed; /* server side: for clients that name no server; NULL: the same as for the others */
     struct tls_facts facts;
 };
 

@@ -22,6 +22,9 @@ enum look_purpose {
     LOOK_WIDE,       /* the same port, everything that can be offered: after a refusal */
     LOOK_PLAIN,      /* a plain read at a port that refused TLS */
     LOOK_SIBLING,    /* another port of the same service, in its own mode */
+    LOOK_SMALL,      /* the same port, a ClientHello as small as can be: after silence */
+    LOOK_MAIL_PORT,  /* a mail port of another kind, in its own mode; more than one look has this purpose */
+    LOOK_WEB_PORT,   /* the port of https: connected, and nothing said */
 };
 
 struct look_ask {
@@ -30,6 +33,7 @@ struct look_ask {
     char label[64];         /* what it stands for in a table: "TLS 1.2", "port 993" */
     uint16_t port;          /* at the address of the walk */
     enum tls_mode mode;
+    const struct proto *proto; /* spoken there */
     enum stage_id last;     /* the look ends with this stage */
     bool no_sni;
     char priority[240];     /* GnuTLS priority string; "": the visit's */
@@ -42,6 +46,7 @@ struct look_saw {
     enum verdict verdict;   /* of that stage */
     char summary[240];
     uint64_t took_us;
+    uint64_t connect_us;    /* of it, until the connection stood; 0: it never did */
     struct ended end;       /* how the deciding wait ended */
     struct heard greeting;
     enum speaker speaker;
@@ -62,6 +67,11 @@ struct looks {
 struct look_wishes {
     bool compare;
 };
+
+/* look_ports.c: the next other port of the host that is worth a connection. false: none is left. */
+bool look_next_port(const struct evidence *e, const struct looks *so_far, struct look_ask *ask_r);
+/* Where the walk's host has the service that is usually on that port: a laboratory may have moved them all by one offset. */
+uint16_t look_moved_port(const struct evidence *e, uint16_t usual);
 
 /* The next look that is worth its connection, from what the walk and the looks so far saw. false: enough is known. */
 bool look_next(const struct look_wishes *wishes, const struct evidence *e, const struct looks *so_far, struct look_ask *ask_r);

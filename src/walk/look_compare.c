@@ -38,15 +38,23 @@ static bool wants_sibling(const struct evidence *e)
     return e->target->proto->port_tls != 0 && e->address[0];
 }
 
-/* The other way to the same service, on the ports that a laboratory may have moved by one offset. */
+static bool wants_small(const struct evidence *e)
+{
+    const struct tls_facts *f = &e->tls.facts;
+
+    return handshake_failed(e) && !f->server_hello && f->alert < 0 && !f->plaintext_peer;
+}
+
+/* The other way to the same service. */
 static void ask_sibling(const struct evidence *e, struct look_ask *a)
 {
     const struct proto *p = e->target->proto;
     bool implicit = e->target->mode == TLS_MODE_IMPLICIT;
-    uint16_t usual = implicit ? p->port_tls : p->port;
 
     a->mode = implicit ? TLS_MODE_STARTTLS : TLS_MODE_IMPLICIT;
-    a->port = (uint16_t)((implicit ? p->port : p->port_tls) + (e->target->port >= 1024 ? e->target->port - usual : 0));
+    a->port = look_moved_port(e, implicit ? p->port : p->port_tls);
+    /* Inside TLS the greeting comes last, and may be compared too. */
+    a->last = !e->connect.connected ? STAGE_CONNECT : a->mode == TLS_MODE_IMPLICIT ? STAGE_BANNER : STAGE_CERTIFICATE;
 }
 
 static const struct {
@@ -59,6 +67,9 @@ static const struct {
     {LOOK_TLS12, wants_tls12, "the same port with TLS 1.2 at most", "TLS 1.2", "NORMAL:-VERS-TLS1.3", false},
     {LOOK_WIDE, handshake_failed, "the same port with everything that can be offered", "everything",
      "NORMAL:+VERS-TLS1.1:+VERS-TLS1.0:+3DES-CBC:+ARCFOUR-128:+ANON-ECDH:+ANON-DH:+DHE-DSS:+SIGN-ALL:%COMPAT:%VERIFY_ALLOW_SIGN_WITH_SHA1", false},
+    {LOOK_SMALL, wants_small, "the same port with a first TLS message as small as can be", "small hello",
+     "NONE:+VERS-TLS1.3:+VERS-TLS1.2:+AES-128-GCM:+AEAD:+ECDHE-ECDSA:+ECDHE-RSA:+GROUP-SECP256R1:+SIGN-ECDSA-SECP256R1-SHA256:"
+     "+SIGN-RSA-SHA256:+SIGN-RSA-PSS-RSAE-SHA256:+COMP-NULL:+CTYPE-X509:%NO_TICKETS", false},
     {LOOK_PLAIN, wants_plain, "the same port without TLS", "no TLS", "", false},
     {LOOK_SIBLING, wants_sibling, "the other port of this service", "other port", "", false},
 };
@@ -70,6 +81,7 @@ bool look_next(const struct look_wishes *wishes, const struct evidence *e, const
             continue;
         *a = (struct look_ask){
             .purpose = comparisons[i].purpose,
+            .proto = e->target->proto,
             .port = e->target->port,
             .mode = e->target->mode == TLS_MODE_OPPORTUNISTIC ? TLS_MODE_STARTTLS : e->target->mode,
             .last = STAGE_CERTIFICATE,
@@ -86,5 +98,5 @@ bool look_next(const struct look_wishes *wishes, const struct evidence *e, const
         snprintf(a->priority, sizeof a->priority, "%s", comparisons[i].priority);
         return true;
     }
-    return false;
+    return wishes->compare && look_next_port(e, so_far, a);
 }

@@ -8,6 +8,9 @@
 
 #include "base/text.h"
 
+/* Where nothing but the connection is asked for, nobody has to think before the answer. */
+#define LOOK_CONNECT_US (3 * US_PER_S)
+
 void look_run_init(struct look_run *r, const struct look_wishes *wishes, struct side *side)
 {
     *r = (struct look_run){.wishes = *wishes, .side = side};
@@ -35,11 +38,13 @@ static void look_start(struct look_run *r, uint64_t now_us)
 {
     struct walk *m = r->side->main;
     struct side_ask ask = {
+        .proto = r->ask.proto,
         .port = r->ask.port,
         .mode = r->ask.mode,
         .last = r->ask.last,
         .sni = r->ask.no_sni ? "" : NULL,
         .priority = r->ask.priority[0] ? r->ask.priority : NULL,
+        .limit_us = r->ask.last == STAGE_CONNECT ? LOOK_CONNECT_US : 0,
     };
     struct err err;
 
@@ -109,6 +114,7 @@ static void look_keep(struct look_run *r)
         .reached = s ? s->id : STAGE_CONNECT,
         .verdict = s ? s->verdict : VERDICT_NONE,
         .took_us = e->ended_us - e->started_us,
+        .connect_us = e->connect.took_us,
         .greeting = e->banner.reply,
         .speaker = e->banner.speaker,
         .tls = e->tls.facts,

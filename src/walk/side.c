@@ -26,12 +26,14 @@ bool side_ready(const struct side *s, uint64_t now_us)
 bool side_start(struct side *s, const struct side_ask *ask, uint64_t now_us, struct err *err)
 {
     s->target = *s->main->e.target;
+    if (ask->proto)
+        s->target.proto = ask->proto;
     s->target.port = ask->port;
     s->target.mode = ask->mode;
     s->side_o = *s->o;
     s->side_o.login = NULL;
     s->side_o.no_probe = true;
-    s->side_o.timeout_us = SIDE_STAGE_US;
+    s->side_o.timeout_us = ask->limit_us ? ask->limit_us : SIDE_STAGE_US;
     s->side_o.transcript_bytes = SIDE_TRANSCRIPT_BYTES;
     if (ask->sni)
         s->side_o.sni = ask->sni;

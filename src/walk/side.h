@@ -10,6 +10,7 @@
 #include "walk/walk_private.h"
 
 struct side_ask {
+    const struct proto *proto; /* NULL: the main walk's */
     uint16_t port;          /* at the address of the main walk */
     enum tls_mode mode;
     enum stage_id last;     /* the walk ends with this stage */
@@ -18,6 +19,7 @@ struct side_ask {
     const char *alpn;       /* NULL: none is offered */
     struct span resume;     /* data of a session to be resumed (tls.h); lent */
     const struct hello *hello; /* only this is asked, at the stage handshake (walk_private.h); NULL: a session; lent, too */
+    uint64_t limit_us;      /* of each stage; 0: what is usual here */
 };
 
 struct side {

@@ -250,6 +250,18 @@ void case_running(struct box *b, enum stage_id id)
     }
 }
 
+struct look_saw *case_look(struct box *b, enum look_purpose purpose, uint16_t port)
+{
+    assert_true(b->looks.count < sizeof b->saw / sizeof *b->saw);
+    struct look_saw *l = &b->saw[b->looks.count++];
+    b->looks.items = b->saw;
+    b->looks.ended = true;
+    b->e.looks = &b->looks;
+    l->ask = (struct look_ask){.purpose = purpose, .port = port, .last = STAGE_CERTIFICATE};
+    snprintf(l->ask.words, sizeof l->ask.words, "port %u of the same address", port);
+    return l;
+}
+
 void trouble(struct box *b, enum cert_problem problem, int at, const char *detail)
 {
     struct cert_trouble *t = &b->e.chain.troubles[b->e.chain.trouble_count++];

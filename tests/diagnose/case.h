@@ -13,6 +13,7 @@
 
 #include "diagnose/finding.h"
 #include "walk/evidence.h"
+#include "walk/look.h"
 
 #define CASE_WALL_S INT64_C(1795500000) /* 2026-11-24 06:00:00 UTC */
 #define CASE_DAY 86400
@@ -23,6 +24,8 @@ struct box {
     struct evidence e;
     struct evidence sibling;    /* another address of the same name, where a case needs one */
     bool has_sibling;
+    struct looks looks;         /* of e, where a case makes any */
+    struct look_saw saw[12];
 };
 
 struct rule_case {
@@ -58,11 +61,14 @@ void trouble(struct box *b, enum cert_problem problem, int at, const char *detai
 /* A second walk of the same visit over this address. */
 void case_sibling(struct box *b, const char *address, bool v6, int connect_error);
 
+/* A further look that has been made at that port of the host. All that were asked for have been made. */
+struct look_saw *case_look(struct box *b, enum look_purpose purpose, uint16_t port);
+
 /* A cmocka test of one case, whose initial state it is. */
 void run_case(void **state);
 
 /* Each ends with a case whose title is NULL. */
-extern const struct rule_case settings_cases[], connect_cases[], greeting_cases[], talk_cases[], handshake_cases[], chain_cases[],
+extern const struct rule_case settings_cases[], connect_cases[], compare_cases[], greeting_cases[], talk_cases[], handshake_cases[], chain_cases[],
     login_cases[];
 
 bool case_findings(const struct box *b, struct findings *f);

@@ -11,7 +11,7 @@
 #include "case.h"
 
 static const struct rule_case *const groups[] = {
-    settings_cases, connect_cases, greeting_cases, talk_cases, handshake_cases, chain_cases, login_cases, NULL,
+    settings_cases, connect_cases, compare_cases, greeting_cases, talk_cases, handshake_cases, chain_cases, login_cases, NULL,
 };
 
 static bool has_word(const char *words, const char *word)

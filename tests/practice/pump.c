@@ -25,13 +25,26 @@ static struct span pump_portion(const struct pump *p, struct span all)
     return span_head(all, p->cut ? p->cut : all.len);
 }
 
+/* The server's port to which the visit goes on this link: all are moved by as much as the one it is led to. NULL: none. */
+static const struct practice_port *pump_port_of(const struct pump *p, enum link link)
+{
+    uint16_t number;
+    visit_endpoint(p->visit, link, &number);
+    unsigned usual = (unsigned)number - (visit_target(p->visit)->port - p->port->port);
+    for (const struct practice_port *port = practice_ports; port->proto; port++)
+        if (port->port == usual)
+            return port;
+    return NULL;
+}
+
 static void pump_connect(struct pump *p, enum link link)
 {
-    if (!practice_listens(p->fault)) {
+    const struct practice_port *port = pump_port_of(p, link);
+    if (!port || !practice_listens(p->fault)) {
         visit_connect_failed(p->visit, link, ECONNREFUSED, p->now_us);
         return;
     }
-    p->conns[link] = practice_conn_new(p->practice, p->fault, p->port, p->now_us);
+    p->conns[link] = practice_conn_new(p->practice, p->fault, port, p->now_us);
     assert_non_null(p->conns[link]);
     p->told_end[link] = false;
     visit_connected(p->visit, link, "192.0.2.7", p->now_us);

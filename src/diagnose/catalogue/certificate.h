@@ -248,3 +248,15 @@
     .say = "It works now, but the server's certificate will run out soon.",
     REFERENCES("RFC 5280 4.1.2.5"),
 },
+{
+    ROW("cert-inconsistent", WARNING, CERTAIN, CERTIFICATE, CERTIFICATE),
+    .seen = "Two ports, or two addresses, of the host show different certificates, and one of them does not pass. Other ports are only "
+            "looked at in a comparison (--compare); different certificates that all pass are in order.",
+    .what = "Not all doors of {host} show the same certificate{[: {detail}]}.",
+    .why = "The certificate was renewed, and one of the services or one of the servers was not told: each holds its own copy until "
+           "it is reloaded.",
+    .user = "Use the port that is right in the meantime.",
+    .admin = "Reload every service that uses the certificate, on every server behind the name.",
+    .say = "Only some of the server's doors have the new certificate; its administrators need to know.",
+    REFERENCES("RFC 5280 4.1.2.5", "RFC 9525 6"),
+},

@@ -88,3 +88,44 @@
     .say = "The line to the server is slow; please give it a little more time.",
     REFERENCES("RFC 6298 2"),
 },
+{
+    ROW("port-blocked", ERROR, LIKELY, CONNECT, NETWORK),
+    .seen = "Only told after a comparison (--compare). This port gave no answer, or the attempt was cut off, while another mail port of "
+            "the same address answered. A service that is merely switched off refuses instead: tcp-refused. A firewall on the "
+            "server's side looks the same; only an attempt from another network tells them apart.",
+    .what = "Something blocks {port} on the way to {host}.",
+    .why = "The host is there, for {other-port} answers; only this one is held back, by this network, by the provider, or by a "
+           "firewall in front of the server.{[ {detail}.]}",
+    .user = "Use {other-port} with its own setting, or another network.",
+    .admin = "Offer 465 and 587 for sending and 993 and 995 for reading; look whether a firewall in front of the server drops this "
+             "port.",
+    .say = "The network you are on blocks that port; let us take another one.",
+    REFERENCES("RFC 5068 3.1", "RFC 5068 4.1", "nodemailer/nodemailer#1743", "Mailu/Mailu#1187"),
+},
+{
+    ROW("all-mail-ports-blocked", ERROR, LIKELY, CONNECT, NETWORK),
+    .seen = "Only told after a comparison (--compare). No mail port of the address answered, each attempt ended in silence or was cut "
+            "off, and the port for the web (443) of the same address answered. Where they are refused it is tcp-refused: the host "
+            "has no mail service, or locks this address out.",
+    .what = "None of the mail ports of {host} can be reached from here, and its web port can.",
+    .why = "This network lets web traffic through and no mail, as guest networks and company networks do; or the server has "
+           "locked this address out of its mail ports.",
+    .user = "Use web mail, a VPN, or the network of a mobile phone.",
+    .admin = "Ask those who run this network to open 993, 995, 465 and 587; look whether this client's address is banned.",
+    .say = "The network you are on lets only web pages through; please try over your mobile phone's network.",
+    REFERENCES("RFC 5068 3.1", "chatmail/relay#357"),
+},
+{
+    ROW("banned-by-server", ERROR, LIKELY, CONNECT, SERVER),
+    .seen = "Only told after a comparison (--compare). The first connections were taken, and then none was any more, not even to the "
+            "same port. That another network still gets through would make it certain. After a refused login it is an error, "
+            "otherwise a warning: the server may only want fewer connections in a minute.",
+    .what = "{host} took connections at first and then no more.",
+    .why = "Servers lock an address out for a while after wrong passwords, or after many connections in a short time.{[ {detail}.]} "
+           "Everybody who shares that address is locked out with it.",
+    .user = "Wait ten minutes to an hour, and correct the saved password on every device.",
+    .admin = "Lift the ban (fail2ban, CrowdSec or the server's own), exempt the addresses that many users share, and be milder with "
+             "the limits.",
+    .say = "The server has locked your Internet address out for a while; please wait, and check the password on all your devices.",
+    REFERENCES("docker-mailserver/docker-mailserver#1937", "docker-mailserver/docker-mailserver#1135", "mailcow/mailcow-dockerized#1269"),
+},

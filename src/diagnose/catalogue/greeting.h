@@ -151,3 +151,28 @@
     .say = "The server asks senders it does not know to try again in a few minutes.",
     REFERENCES("RFC 6647 2", "RFC 6647 5"),
 },
+{
+    ROW("transparent-smtp-proxy", WARNING, LIKELY, BANNER, NETWORK),
+    .seen = "Only told after a comparison (--compare). The greeting names another organisation than the server asked for, and no "
+            "certificate vouches for it; another port of the same address greets under another name, with a certificate that "
+            "passed. A provider that serves under its own name greets alike on all ports.",
+    .what = "{speaker} answers in place of {host} on {port}.",
+    .why = "This network catches connections for sending mail and answers them itself, as some hotels and providers do.",
+    .user = "Use {other-port}, which is not caught, or a VPN.",
+    .admin = "Have mail programs use port 465; ask those who run this network to let port 587 through.",
+    .say = "This network catches your outgoing mail connection and answers itself; let us use another port.",
+    REFERENCES("RFC 5068 3.1", "RFC 8314 6"),
+},
+{
+    ROW("local-mail-proxy", WARNING, LIKELY, CONNECT, COMPUTER),
+    .seen = "Only told after a comparison (--compare). The connection to this port stood at once, and one to another port of the same "
+            "address took many times longer, so the first never left this computer or this building. A load balancer that "
+            "answers for one port only looks the same.",
+    .what = "Something close by answers in place of {host} on {port}.",
+    .why = "A security program on this computer, or a gateway of this network, takes the connections of mail programs to look into "
+           "them, and connects further itself.",
+    .user = "Switch the scanning of mail in the security program off for a moment, and compare.",
+    .admin = "Exclude the mail servers from the security program's mail scanning.",
+    .say = "A security program on your computer sits between you and the mail server; please switch its mail scanning off and try again.",
+    REFERENCES("RFC 8314 6", "Avast support article AVKB91"),
+},

@@ -187,3 +187,28 @@
     .say = "The server's answer makes no sense; I am passing this on to the administrators.",
     REFERENCES("RFC 5321 4.2", "RFC 9051 7", "RFC 1939 3"),
 },
+{
+    ROW("tls-clienthello-too-large", ERROR, LIKELY, HANDSHAKE, NETWORK),
+    .seen = "Only told after a comparison (--compare). Our first TLS message was not answered, or the connection was cut; a smaller one "
+            "was answered, and no other way of asking was. Where a name filter is at work, leaving the server's name out helps "
+            "too; then it is not told.",
+    .what = "Encryption with {host} only begins when the first message is a small one.",
+    .why = "A device on the way, or an old server, cannot take a first TLS message of the size that newer programs send, above all "
+           "those with key exchange safe from quantum computers.",
+    .user = "Try another network; if it is the same everywhere, report it.",
+    .admin = "Update firewall, load balancer and TLS proxy; they must put together a first message that comes in several packets.",
+    .say = "A device on the way cannot handle the larger greeting of newer programs; please try another network.",
+    REFERENCES("RFC 8446 4.1.2", "RFC 9293 3.7.1"),
+},
+{
+    ROW("sni-required", NOTE, CERTAIN, HANDSHAKE, SERVER),
+    .seen = "Only told after a comparison (--compare). With the server's name in the first TLS message the right certificate came; "
+            "without it another one that does not pass, or a refusal.",
+    .what = "{host} shows its right certificate only to programs that name it.",
+    .why = "Several names share one address, and the server picks the certificate by the name asked for. Very old programs send "
+           "none, nor does one that is given the address as a number.",
+    .user = "Enter the server's name and not its number; update the mail program.",
+    .admin = "Make the certificate of the mail server's main name the default one.",
+    .say = "Very old programs get the wrong certificate there; please enter the server's name, not a number.",
+    REFERENCES("RFC 6066 3", "RFC 9325 3.7"),
+},
