@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* report_test.c - the report of a visit to each practice server: as text, read from the file it was saved in, it holds code,
- * sentence and evidence of all that was found; and its JSON goes there and back. */
+ * sentence and evidence of all that was found; and its JSON goes there and back. Looks and tests on request are asked for too. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -122,7 +122,8 @@ static void is_reported(void **state)
             continue;
         snprintf(where, sizeof where, "%.100s, %.20s port %u", f->name, port->proto->name, port->port);
         target_set(&target, port->proto, span_str(host), port->port, port->implicit ? TLS_MODE_IMPLICIT : TLS_MODE_STARTTLS);
-        lesson_run(&l, &(struct lesson_setting){.practice = practice, .fault = f, .target = &target, .port = port});
+        lesson_run(&l, &(struct lesson_setting){.practice = practice, .fault = f, .target = &target, .port = port,
+                                                 .asks = PRACTICE_ASKS_COMPARE | PRACTICE_ASKS_INJECTION});
         struct report_input in = {.evidence = l.evidence, .findings = &l.findings, .transcript = true};
         text_tells(&in, where);
         if (!round_trip(&in, why, sizeof why))
