@@ -177,6 +177,13 @@ static void app_carry_out(struct app *a, const struct wish *w)
     case WISH_SAVE:
         session_save(s, w->text, w->form);
         return;
+    case WISH_EXPORT:
+        if (session_export(s, w->row, w->text))
+            ui_show_sheet(a->ui);
+        return;
+    case WISH_SAVE_SHEET:
+        session_save_sheet(s, w->text);
+        return;
     case WISH_FAMILY:
         session_set_family(s, w->family);
         return;

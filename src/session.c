@@ -222,6 +222,7 @@ void session_free(struct session *s)
     sweep_free(s->sweep);
     free(s->results);
     free(s->tries);
+    buf_done(&s->sheet);
     table_free(s->table);
     free(s);
 }

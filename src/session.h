@@ -55,6 +55,10 @@ void session_set_family(struct session *s, enum family family);
 void session_add_row(struct session *s, const char *uri);
 void session_edit_row(struct session *s, size_t row, const char *uri);
 void session_remove_row(struct session *s, size_t row);
+/* Makes the model's sheet: the row in the words of another program (report/export.h). false: a notice says why. */
+bool session_export(struct session *s, size_t row, const char *name);
+/* Writes the model's sheet to a new file; never over an old one. */
+void session_save_sheet(struct session *s, const char *name);
 /* Writes the walks of the shown visit to a new file; never over an old one. */
 void session_save(struct session *s, const char *name, const char *form);
 

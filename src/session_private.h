@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* session_private.h - the session's insides, shared by its three files: session.c (rows, model), session_visit.c,
- * session_save.c. */
+/* session_private.h - the session's insides, shared by its files: session.c (rows, model), session_visit.c,
+ * session_save.c, session_sheet.c. */
 #ifndef TLSWALK_SESSION_PRIVATE_H
 #define TLSWALK_SESSION_PRIVATE_H
 
@@ -48,6 +48,8 @@ struct session {
     const struct visit *findings_visit;
     struct model model;
     char notice[400];
+    struct buf sheet; /* the model's */
+    char sheet_title[120];
     session_fn *changed;
     void *context;
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* session_save.c - the shown visit to a file of its own. */
+/* session_save.c - the shown visit, or the sheet, to a file of its own. */
 #include "session_private.h"
 
 #include <errno.h>
@@ -64,20 +64,11 @@ static void save_tell(struct session *s, const char *path)
     session_notice(s, "Saved as %s", realpath(path, whole) ? whole : path);
 }
 
-void session_save(struct session *s, const char *name, const char *form_name)
+static void save_text(struct session *s, const char *name, struct span text)
 {
-    struct visit_report how = {.form = report_form_by_name(span_str(form_name)), .transcript = true};
-    struct buf text = {0}, path = {0};
-    if (!s->shown || !how.form)
-        return;
-    how.row = s->shown->row == ROW_GONE ? NULL : &s->table->rows[s->shown->row];
-    if (!visit_report_write(&how, s->shown->visit, &text, NULL)) {
-        session_notice(s, "There is no memory left for a report.");
-        buf_done(&text);
-        return;
-    }
+    struct buf path = {0};
     int fd = save_open(&path, name);
-    bool good = fd >= 0 && save_write(fd, buf_span(&text));
+    bool good = fd >= 0 && save_write(fd, text);
     int error = errno;
     if (fd >= 0 && close(fd) < 0 && good) {
         good = false;
@@ -87,6 +78,27 @@ void session_save(struct session *s, const char *name, const char *form_name)
         save_tell(s, buf_cstr(&path));
     else
         session_notice(s, "Not saved to %s: %s", name, strerror(error));
-    buf_done(&text);
     buf_done(&path);
+}
+
+void session_save(struct session *s, const char *name, const char *form_name)
+{
+    struct visit_report how = {.form = report_form_by_name(span_str(form_name)), .transcript = true};
+    struct buf text = {0};
+    if (!s->shown || !how.form)
+        return;
+    how.row = s->shown->row == ROW_GONE ? NULL : &s->table->rows[s->shown->row];
+    if (!visit_report_write(&how, s->shown->visit, &text, NULL)) {
+        session_notice(s, "There is no memory left for a report.");
+        buf_done(&text);
+        return;
+    }
+    save_text(s, name, buf_span(&text));
+    buf_done(&text);
+}
+
+void session_save_sheet(struct session *s, const char *name)
+{
+    if (s->model.sheet)
+        save_text(s, name, buf_span(&s->sheet));
 }

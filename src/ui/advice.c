@@ -5,7 +5,12 @@
 
 enum verdict advice_verdict(const struct finding *f)
 {
-    switch (f->severity) {
+    return advice_verdict_of(f->severity);
+}
+
+enum verdict advice_verdict_of(enum severity s)
+{
+    switch (s) {
     case SEVERITY_NOTE:
         return VERDICT_NOTE;
     case SEVERITY_WARNING:

@@ -17,5 +17,6 @@ void advice_short(struct page *p, const struct finding *f);
 /* The same, how it was seen, the evidence, and where to read on. */
 void advice_full(struct page *p, const struct finding *f);
 enum verdict advice_verdict(const struct finding *f);
+enum verdict advice_verdict_of(enum severity s);
 
 #endif

@@ -53,6 +53,12 @@ static void ask_save(struct dialogue *d, const struct model *m)
     prompt_remark(&d->prompt, INK_PLAIN, "A name that ends in .json is written as JSON, any other as text. Passwords are not in it.");
 }
 
+static void ask_save_sheet(struct dialogue *d, const struct model *m)
+{
+    ask_text(&d->prompt, "Save the text", "File", "NAME", "tlswalk-export.txt");
+    prompt_remark(&d->prompt, INK_PLAIN, "What is shown here, %s, is written as it stands. No password is in it.", m->sheet_title ? m->sheet_title : "the text");
+}
+
 static void ask_quit(struct dialogue *d, const struct model *m)
 {
     prompt_open(&d->prompt, "Quit");
@@ -115,6 +121,13 @@ void dialogue_ask(struct dialogue *d, enum question q, const struct model *m, si
         break;
     case QUESTION_SAVE:
         ask_save(d, m);
+        break;
+    case QUESTION_SAVE_SHEET:
+        ask_save_sheet(d, m);
+        break;
+    case QUESTION_READ_OUT:
+        ask_text(&d->prompt, "What does the caller read out?", "Text", "an error number, a code, or some words", text);
+        prompt_remark(&d->prompt, INK_PLAIN, "For example 0x800CCC0E, 535 5.7.8, SSL_ERROR_BAD_CERT_DOMAIN, or: certificate has expired.");
         break;
     case QUESTION_COMPARE:
         ask_compare(d, m);
@@ -203,15 +216,24 @@ static bool answer_address(struct dialogue *d, enum wish_kind kind, struct wish 
     return true;
 }
 
-static bool answer_save(struct dialogue *d, struct wish *wish)
+static bool answer_file(struct dialogue *d, enum wish_kind kind, struct wish *wish)
 {
     struct span name = span_trim(edit_span(&d->prompt.fields[0].edit));
-    bool json = name.len > 5 && memcmp(name.ptr + name.len - 5, ".json", 5) == 0;
 
     if (!name.len || name.len >= sizeof wish->text)
         return complain(d, 0, name.len ? "This file name is too long." : "Type a file name, or Esc to leave without saving.");
-    wish->kind = WISH_SAVE;
+    wish->kind = kind;
     snprintf(wish->text, sizeof wish->text, "%.*s", (int)name.len, (const char *)name.ptr);
+    return true;
+}
+
+static bool answer_save(struct dialogue *d, struct wish *wish)
+{
+    size_t len;
+    if (!answer_file(d, WISH_SAVE, wish))
+        return false;
+    len = strlen(wish->text);
+    bool json = len > 5 && !strcmp(wish->text + len - 5, ".json");
     snprintf(wish->form, sizeof wish->form, json ? "json" : "text");
     return true;
 }
@@ -253,6 +275,9 @@ static bool dialogue_answer(struct dialogue *d, struct wish *wish)
     case QUESTION_FILTER:
         wish->kind = WISH_NONE;
         return true;
+    case QUESTION_READ_OUT:
+        wish->kind = WISH_NONE;
+        return span_trim(edit_span(&d->prompt.fields[0].edit)).len > 0 || complain(d, 0, "Type what was read out, or Esc.");
     case QUESTION_ADD:
         return answer_address(d, WISH_ADD_ROW, wish);
     case QUESTION_EDIT:
@@ -262,6 +287,8 @@ static bool dialogue_answer(struct dialogue *d, struct wish *wish)
         return true;
     case QUESTION_SAVE:
         return answer_save(d, wish);
+    case QUESTION_SAVE_SHEET:
+        return answer_file(d, WISH_SAVE_SHEET, wish);
     case QUESTION_LOGIN:
         return answer_login(d, wish);
     case QUESTION_COMPARE:

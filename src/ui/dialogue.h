@@ -20,6 +20,8 @@ enum question {
     QUESTION_EDIT,
     QUESTION_REMOVE,
     QUESTION_SAVE,
+    QUESTION_SAVE_SHEET,
+    QUESTION_READ_OUT,
     QUESTION_LOGIN,
     QUESTION_COMPARE,
     QUESTION_DEPTH,
@@ -45,7 +47,7 @@ void dialogue_ask(struct dialogue *d, enum question q, const struct model *m, si
 /* walk: the one whose certificate and mechanisms count. */
 void dialogue_ask_login(struct dialogue *d, const struct model *m, size_t walk);
 void dialogue_close(struct dialogue *d);
-/* A key. PROMPT_TAKEN: the answer was good; wish is filled (kind WISH_NONE for FIND and FILTER, whose text is in the
+/* A key. PROMPT_TAKEN: the answer was good; wish is filled (kind WISH_NONE for FIND, FILTER and READ_OUT, whose text is in the
  * first field) and the dialogue is still open, for the caller to read and to close. */
 enum prompt_event dialogue_key(struct dialogue *d, uint32_t key, struct wish *wish);
 

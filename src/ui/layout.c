@@ -128,6 +128,8 @@ static void layout_general(struct layout *l, const struct model *m, enum request
         interrupt(l, m);
     else if (id == REQUEST_REDRAW)
         l->repaint = true;
+    else if (id == REQUEST_EXPORT)
+        layout_open(l, &(struct press){.open = VIEW_PICK, .pick = {.kind = PICK_EXPORTS, .row = m->visit_row}});
     else if (id == REQUEST_SUSPEND)
         layout_add_wish(l, WISH_SUSPEND);
     else if (id == REQUEST_LINES)
@@ -179,6 +181,15 @@ static void set_text(char to[FIND_MAX], const struct dialogue *d)
     snprintf(to, FIND_MAX, "%.*s", FIND_MAX - 1, d->prompt.fields[0].edit.text);
 }
 
+/* The candidates for what was read out, in place of those for an earlier text. */
+static void open_symptoms(struct layout *l)
+{
+    struct press p = {.open = VIEW_PICK, .pick = {.kind = PICK_SYMPTOMS}};
+
+    snprintf(p.pick.text, sizeof p.pick.text, "%.*s", (int)sizeof p.pick.text - 1, l->dialogue.prompt.fields[0].edit.text);
+    layout_open(l, &p);
+}
+
 static void key_to_dialogue(struct layout *l, const struct model *m, uint32_t key)
 {
     struct wish spare, *w = new_wish(l);
@@ -190,6 +201,8 @@ static void key_to_dialogue(struct layout *l, const struct model *m, uint32_t ke
         set_text(looking->filter, &l->dialogue);
     if (q == QUESTION_FILTER && looking && event == PROMPT_DROPPED)
         looking->filter[0] = '\0';
+    if (q == QUESTION_READ_OUT && event == PROMPT_TAKEN)
+        open_symptoms(l);
     if (q == QUESTION_FIND && looking && event == PROMPT_TAKEN)
         set_text(looking->find, &l->dialogue);
     if (event == PROMPT_TAKEN && w && w->kind != WISH_NONE)

@@ -54,6 +54,8 @@ void layout_key(struct layout *l, const struct model *m, uint32_t key);
 bool layout_wish(struct layout *l, struct wish *w);
 /* Over the guided round, where it was begun there; else over the table. */
 void layout_show_walk(struct layout *l);
+/* The model's sheet, over what is shown. */
+void layout_show_sheet(struct layout *l);
 void layout_notice(struct layout *l, const char *text);
 /* g has the screen's size. */
 void layout_draw(struct layout *l, const struct model *m, struct grid *g);

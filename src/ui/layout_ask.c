@@ -54,7 +54,9 @@ static void ask_about_row(struct layout *l, const struct model *m, enum question
 
 static void ask_save(struct layout *l, const struct model *m)
 {
-    if (m->visit)
+    if (layout_top(l) == VIEW_PAGE && l->page.subject.kind == PAGE_SHEET)
+        dialogue_ask(&l->dialogue, QUESTION_SAVE_SHEET, m, 0, NULL);
+    else if (m->visit)
         dialogue_ask(&l->dialogue, QUESTION_SAVE, m, 0, NULL);
     else
         layout_notice(l, "There is nothing to save yet: no row was walked.");
@@ -76,6 +78,8 @@ bool layout_ask(struct layout *l, const struct model *m, enum request_id id)
         ask_about_row(l, m, QUESTION_REMOVE);
     else if (id == REQUEST_SAVE)
         ask_save(l, m);
+    else if (id == REQUEST_READ_OUT)
+        dialogue_ask(&l->dialogue, QUESTION_READ_OUT, m, 0, NULL);
     else if (id == REQUEST_LOGIN)
         ask_login(l, m);
     else if (id == REQUEST_QUIT)

@@ -38,6 +38,18 @@ struct looking *layout_looking(struct layout *l)
     return layout_view(l)->looking ? layout_view(l)->looking(layout_state(l)) : NULL;
 }
 
+/* A screen has one state, so it stands in the stack once: what lay over it is gone. */
+static void push(struct layout *l, enum view_id id)
+{
+    for (size_t i = 0; i < l->depth; i++)
+        if (l->stack[i] == id) {
+            l->depth = i + 1;
+            return;
+        }
+    if (l->depth < LAYOUT_DEPTH)
+        l->stack[l->depth++] = id;
+}
+
 void layout_open(struct layout *l, const struct press *p)
 {
     switch (p->open) {
@@ -59,8 +71,7 @@ void layout_open(struct layout *l, const struct press *p)
     case VIEW_COUNT:
         break;
     }
-    if (layout_top(l) != p->open && l->depth < LAYOUT_DEPTH)
-        l->stack[l->depth++] = p->open;
+    push(l, p->open);
 }
 
 void layout_filter_table(struct layout *l, const char *text)
@@ -83,4 +94,9 @@ void layout_show_walk(struct layout *l)
     l->depth = 1;
     l->depth += l->stack[1] == VIEW_ROUND && before > 1;
     l->stack[l->depth++] = VIEW_WALK;
+}
+
+void layout_show_sheet(struct layout *l)
+{
+    layout_open(l, &(struct press){.open = VIEW_PAGE, .subject = {.kind = PAGE_SHEET}});
 }

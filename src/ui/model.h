@@ -45,6 +45,7 @@ struct model {
     const char *notice;               /* one line for the status line, "" when none: "saved as /home/..." */
     uint64_t notice_serial;           /* grows with each new notice */
     size_t running, queued;           /* of a run of all rows */
+    const char *sheet, *sheet_title;  /* a text made at a wish, UTF-8 in lines; NULL: none yet */
 };
 
 #endif

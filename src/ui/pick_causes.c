@@ -37,6 +37,11 @@ static unsigned pick_cause(const struct pick_view *v, const struct model *m, siz
     return VIEW_HANDLED | VIEW_FILTER;
 }
 
+static const char *cause_code(const struct pick_view *v, const struct model *m, size_t i)
+{
+    return result_of(v, m, i)->code;
+}
+
 const struct pick_kind_row pick_causes = {
     .title = "> What is wrong, by cause",
     .empty = "No row that was walked has anything wrong. a on the table walks all rows, Enter walks one. q: back.",
@@ -46,4 +51,5 @@ const struct pick_kind_row pick_causes = {
     .item = cause_item,
     .about = cause_about,
     .pick = pick_cause,
+    .code = cause_code,
 };

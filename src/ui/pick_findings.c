@@ -22,7 +22,7 @@ static void finding_item(const struct pick_view *v, const struct model *m, size_
     const struct finding *f = &findings_listed(v, m)->items[i];
 
     item->verdict = advice_verdict(f);
-    item->under = f->follows_from != NULL;
+    item->under = f->follows_from ? "then " : NULL;
     snprintf(item->text, sizeof item->text, "%s", f->diagnosis->code);
     snprintf(item->right, sizeof item->right, "%s", stage_title(f->stage));
 }
@@ -40,6 +40,11 @@ static unsigned pick_finding(const struct pick_view *v, const struct model *m, s
     return VIEW_HANDLED | VIEW_OPEN;
 }
 
+static const char *finding_code(const struct pick_view *v, const struct model *m, size_t i)
+{
+    return findings_listed(v, m)->items[i].diagnosis->code;
+}
+
 const struct pick_kind_row pick_findings = {
     .title = "> Findings",
     .empty = "There is no finding in this walk. q: back.",
@@ -49,4 +54,5 @@ const struct pick_kind_row pick_findings = {
     .item = finding_item,
     .about = finding_about,
     .pick = pick_finding,
+    .code = finding_code,
 };

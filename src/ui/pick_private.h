@@ -8,7 +8,7 @@
 
 struct pick_item {
     enum verdict verdict;  /* NONE: the entry has none */
-    bool under;            /* belongs to the entry above */
+    const char *under;     /* it belongs to the entry above, and this word says how; NULL: it does not */
     char text[200];
     char right[80];        /* at the right edge */
 };
@@ -24,8 +24,10 @@ struct pick_kind_row {
     void (*about)(const struct pick_view *v, const struct model *m, size_t i, struct page *p);
     /* Enter. */
     unsigned (*pick)(const struct pick_view *v, const struct model *m, size_t i, struct press *p);
+    /* The diagnosis that the entry is about; NULL, or the answer NULL: it is about none. */
+    const char *(*code)(const struct pick_view *v, const struct model *m, size_t i);
 };
 
-extern const struct pick_kind_row pick_causes, pick_findings;
+extern const struct pick_kind_row pick_causes, pick_findings, pick_exports, pick_symptoms;
 
 #endif

@@ -9,6 +9,8 @@
 static const struct pick_kind_row *const kinds[] = {
     [PICK_CAUSES] = &pick_causes,
     [PICK_FINDINGS] = &pick_findings,
+    [PICK_EXPORTS] = &pick_exports,
+    [PICK_SYMPTOMS] = &pick_symptoms,
 };
 
 static const struct pick_kind_row *kind_of(const struct pick_view *v)
@@ -20,6 +22,8 @@ void pick_view_open(struct pick_view *v, const struct pick_subject *s)
 {
     memset(v, 0, sizeof *v);
     v->subject = *s;
+    if (s->kind == PICK_SYMPTOMS)
+        symptoms_find(&v->symptoms, s->text);
 }
 
 static void draw_item(const struct pick_view *v, const struct model *m, size_t i, struct area rows, int y)
@@ -29,7 +33,7 @@ static void draw_item(const struct pick_view *v, const struct model *m, size_t i
 
     kind_of(v)->item(v, m, i, &item);
     if (item.under)
-        col = area_put(rows, y, col, INK_PLAIN, "   then ");
+        col = area_putf(rows, y, col, INK_PLAIN, "   %s", item.under);
     if (item.verdict != VERDICT_NONE) {
         area_put(rows, y, col, style_of_verdict(item.verdict), verdict_word(item.verdict));
         col += 6;
@@ -87,6 +91,19 @@ static void pick_view_draw(void *state, const struct model *m, struct area a, st
     snprintf(f->position, sizeof f->position, "%zu/%zu", v->list.cursor + 1, count);
 }
 
+static unsigned open_manual(struct pick_view *v, const struct model *m, struct press *p)
+{
+    const char *code = kind_of(v)->code ? kind_of(v)->code(v, m, v->list.cursor) : NULL;
+
+    if (!code) {
+        snprintf(p->notice, sizeof p->notice, "The manual has no page about this entry.");
+        return VIEW_HANDLED;
+    }
+    p->wish->kind = WISH_MANUAL;
+    snprintf(p->wish->text, sizeof p->wish->text, "%s", code);
+    return VIEW_HANDLED | VIEW_WISH;
+}
+
 static unsigned pick_view_request(void *state, const struct model *m, struct press *p)
 {
     struct pick_view *v = state;
@@ -96,6 +113,8 @@ static unsigned pick_view_request(void *state, const struct model *m, struct pre
         return VIEW_HANDLED | VIEW_LEAVE;
     if (list_move(&v->list, p->id, count))
         return VIEW_HANDLED;
+    if (p->id == REQUEST_MANUAL && v->list.cursor < count)
+        return open_manual(v, m, p);
     if (p->id == REQUEST_PICK)
         return v->list.cursor < count ? kind_of(v)->pick(v, m, v->list.cursor, p) : VIEW_HANDLED;
     return 0;
@@ -109,7 +128,7 @@ static bool pick_view_copy(void *state, const struct model *m, struct buf *out)
     for (size_t i = 0; i < count; i++) {
         struct pick_item item = {0};
         kind_of(v)->item(v, m, i, &item);
-        if (!buf_addf(out, "%s%s%s%s%s%s\n", item.under ? "  then " : "", verdict_word(item.verdict), item.verdict == VERDICT_NONE ? "" : "  ", item.text,
+        if (!buf_addf(out, "%s%s%s%s%s%s%s\n", item.under ? "   " : "", item.under ? item.under : "", verdict_word(item.verdict), item.verdict == VERDICT_NONE ? "" : "  ", item.text,
                       item.right[0] ? "  " : "", item.right))
             return false;
     }

@@ -3,6 +3,7 @@
 #ifndef TLSWALK_PICK_VIEW_H
 #define TLSWALK_PICK_VIEW_H
 
+#include "diagnose/symptom.h"
 #include "ui/causes.h"
 #include "ui/list.h"
 #include "ui/view.h"
@@ -10,7 +11,8 @@
 struct pick_view {
     struct pick_subject subject;
     struct list list;
-    struct causes causes; /* PICK_CAUSES */
+    struct causes causes;     /* PICK_CAUSES */
+    struct symptoms symptoms; /* PICK_SYMPTOMS */
 };
 
 extern const struct view pick_view;

@@ -300,6 +300,13 @@ static unsigned walk_row(struct table_view *v, const struct model *m, struct pre
     return wish_of(p, WISH_WALK, row);
 }
 
+static unsigned open_exports(const struct table_view *v, const struct model *m, struct press *p)
+{
+    p->open = VIEW_PICK;
+    p->pick = (struct pick_subject){.kind = PICK_EXPORTS, .row = table_view_row(v, m)};
+    return VIEW_HANDLED | VIEW_OPEN;
+}
+
 static unsigned table_view_request(void *state, const struct model *m, struct press *p)
 {
     struct table_view *v = state;
@@ -320,6 +327,8 @@ static unsigned table_view_request(void *state, const struct model *m, struct pr
         v->step = !v->step;
     else if (p->id == REQUEST_FIND || p->id == REQUEST_FIND_NEXT || p->id == REQUEST_FIND_BACK)
         table_view_find(v, m, p);
+    else if (p->id == REQUEST_EXPORT)
+        return open_exports(v, m, p);
     else if (p->id == REQUEST_CAUSES) {
         p->open = VIEW_PICK;
         p->pick = (struct pick_subject){.kind = PICK_CAUSES};
@@ -348,7 +357,7 @@ static bool table_view_offers(const void *state, const struct model *m, enum req
     const struct table_view *v = state;
     bool on_row = table_view_row(v, m) != SIZE_MAX;
 
-    if (id == REQUEST_WALK || id == REQUEST_EDIT || id == REQUEST_REMOVE)
+    if (id == REQUEST_WALK || id == REQUEST_EDIT || id == REQUEST_REMOVE || id == REQUEST_EXPORT)
         return on_row;
     if (id == REQUEST_AGAIN) /* the same as Enter here */
         return false;

@@ -113,6 +113,11 @@ void ui_show_walk(struct ui *ui)
     layout_show_walk(&ui->layout);
 }
 
+void ui_show_sheet(struct ui *ui)
+{
+    layout_show_sheet(&ui->layout);
+}
+
 void ui_draw(struct ui *ui, const struct model *m)
 {
     if (ui->away || !grid_resize(&ui->grid, screen_cols(ui->screen), screen_rows(ui->screen)))

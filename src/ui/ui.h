@@ -35,6 +35,8 @@ enum wish_kind {
     WISH_REMOVE_ROW,  /* row */
     WISH_SAVE,        /* text: file name; form: "text" or "json" */
     WISH_FAMILY,      /* family, for the next visits */
+    WISH_EXPORT,      /* row, text: name of an export (report/export.h): make the model's sheet of it */
+    WISH_SAVE_SHEET,  /* text: file name */
     WISH_SUSPEND,
     WISH_MANUAL,      /* text: diagnosis code: open the manual there */
 };
@@ -71,6 +73,8 @@ void ui_continued(struct ui *ui);     /* after SIGCONT */
 void ui_suspend(struct ui *ui);       /* gives the terminal back before SIGTSTP */
 /* Shows a screen: after WISH_WALK was granted, the walk screen. */
 void ui_show_walk(struct ui *ui);
+/* After WISH_EXPORT was granted, the model's sheet. */
+void ui_show_sheet(struct ui *ui);
 /* Draws what changed; nothing is written when nothing did. */
 void ui_draw(struct ui *ui, const struct model *m);
 /* When the next draw is due without any event (a running clock), absolute; UINT64_MAX: never. */

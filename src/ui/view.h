@@ -25,6 +25,8 @@ enum page_kind {
     PAGE_LOOKS,      /* further looks at the same host, and the injection test */
     PAGE_DEPTH,      /* TLS in depth */
     PAGE_FINDING,    /* a finding with its evidence and references */
+    PAGE_DIAGNOSIS,  /* an entry of the catalogue */
+    PAGE_SHEET,      /* the text that main made at a wish */
 };
 struct page_subject {
     enum page_kind kind;
@@ -32,16 +34,22 @@ struct page_subject {
     size_t walk;     /* of the visit */
     size_t index;    /* of the stage or finding */
     uint64_t serial; /* of the transcript entry */
+    const struct diagnosis *diagnosis;
 };
 
 /* What a list to pick from shows. */
 enum pick_kind {
     PICK_CAUSES,   /* what is wrong in the table, by cause */
     PICK_FINDINGS, /* the findings of a walk */
+    PICK_EXPORTS,  /* a row in the words of other programs */
+    PICK_SYMPTOMS, /* what a text that was read out may stand for */
 };
+#define PICK_TEXT_MAX 512
 struct pick_subject {
     enum pick_kind kind;
     size_t walk;   /* of the visit */
+    size_t row;    /* of the table */
+    char text[PICK_TEXT_MAX];
 };
 
 /* A request and what a view answers it with. */

@@ -329,6 +329,55 @@ static void a_saved_report_is_private_and_never_written_over(void **state)
     room_free(&r);
 }
 
+static void a_row_is_told_to_other_programs(void **state)
+{
+    (void)state;
+    struct room r;
+    char folder[] = "/tmp/tlswalk-save-XXXXXX", name[64], line[200];
+    assert_non_null(mkdtemp(folder));
+    snprintf(name, sizeof name, "%s/try.sh", folder);
+    room_new(&r, two);
+    session_save_sheet(r.session, name); /* there is no sheet yet */
+    assert_int_not_equal(access(name, F_OK), 0);
+    assert_false(session_export(r.session, 99999, "openssl"));
+    assert_false(session_export(r.session, 0, "no such program"));
+    assert_true(session_export(r.session, row_of(&r, "good"), "openssl"));
+    const struct model *m = session_model(r.session);
+    /* It goes where the walk goes, and says that it cannot trust whom the walk trusts. */
+    assert_non_null(strstr(m->sheet, "127.0.77."));
+    assert_non_null(strstr(m->sheet, "good.practice.test"));
+    assert_non_null(strstr(m->sheet, "stands in no file"));
+    assert_non_null(strstr(m->sheet_title, "openssl"));
+    session_save_sheet(r.session, name);
+    FILE *f = fopen(name, "r");
+    assert_non_null(f);
+    assert_non_null(fgets(line, sizeof line, f));
+    assert_int_equal(strncmp(line, m->sheet, strlen(line)), 0);
+    fclose(f);
+    unlink(name);
+    assert_int_equal(rmdir(folder), 0);
+    room_free(&r);
+}
+
+/* What the screen asks for with t and I is made, and no login goes along. */
+static void the_host_is_looked_at_closer(void **state)
+{
+    (void)state;
+    struct room r;
+    room_new(&r, two);
+    assert_false(session_test_injection(r.session)); /* nothing was walked yet */
+    assert_true(session_walk(r.session, row_of(&r, "good"), false));
+    run_until(&r, shown_is_done);
+    assert_true(session_test_injection(r.session));
+    run_until(&r, shown_is_done);
+    assert_int_equal(visit_walk(session_model(r.session)->visit, 0)->injection.outcome, INJECTION_DROPPED);
+    assert_false(visit_walk(session_model(r.session)->visit, 0)->login_given);
+    assert_true(session_depth(r.session));
+    run_until(&r, shown_is_done);
+    assert_non_null(visit_walk(session_model(r.session)->visit, 0)->depth);
+    room_free(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +390,8 @@ int main(void)
         cmocka_unit_test(rows_come_and_go),
         cmocka_unit_test(an_edited_row_keeps_its_server_only_for_the_same_host),
         cmocka_unit_test(a_saved_report_is_private_and_never_written_over),
+        cmocka_unit_test(a_row_is_told_to_other_programs),
+        cmocka_unit_test(the_host_is_looked_at_closer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -325,6 +325,11 @@ void fixture_wish(struct fixture *fx, const struct wish *w)
     case WISH_STOP:
         visit_stop(fx->visit, fx->now_us);
         break;
+    case WISH_EXPORT:
+        fx->model.sheet = "# a remark\n\ncommand --with words\n";
+        fx->model.sheet_title = w->text[0] ? "a program, a command line" : "";
+        layout_show_sheet(&fx->layout);
+        break;
     case WISH_NONE:
     case WISH_QUIT:
     case WISH_RUN_ALL:
@@ -334,6 +339,7 @@ void fixture_wish(struct fixture *fx, const struct wish *w)
     case WISH_REMOVE_ROW:
     case WISH_SAVE:
     case WISH_FAMILY:
+    case WISH_SAVE_SHEET:
     case WISH_SUSPEND:
     case WISH_MANUAL:
         break;
