@@ -111,6 +111,7 @@ struct behaviour {
 
     struct phrase login;      /* the answer to every login, right or wrong */
     bool login_hangs_up;      /* after that answer */
+    const char *use;          /* IMAP: the answer to a NOOP behind a login; NULL: it is done */
     bool lies;                /* SCRAM: cannot prove that it knows the password */
     bool rebinds;             /* sees another TLS session than the client: TLS ends before it */
     bool babbles;             /* challenges that are no base64 */

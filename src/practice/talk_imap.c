@@ -251,7 +251,7 @@ static void imap_obey(struct practice_conn *c, struct span command)
     if (span_is_nocase(word, "CAPABILITY"))
         imap_capability(c);
     else if (span_is_nocase(word, "NOOP"))
-        imap_tagged(c, "OK NOOP completed");
+        imap_tagged(c, c->logged_in && c->how->use ? c->how->use : "OK NOOP completed");
     else if (span_is_nocase(word, "ID"))
         imap_id(c);
     else if (span_is_nocase(word, "LOGOUT"))
