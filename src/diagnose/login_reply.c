@@ -42,7 +42,7 @@ static const char *answer_code(const struct evidence *e, enum certainty *certain
     const char *code = reply_code_diagnosis(h, SAID_AT_LOGIN, &by_code);
     const char *text = reply_text_code(h, SAID_AT_LOGIN, 0, certainty_r);
     const char *meant = text ? text : code;
-    if (!text || (code && strcmp(code, text) == 0))
+    if (!text || (by_code == CERTAIN && code && strcmp(code, text) == 0))
         *certainty_r = by_code;
     bool password_refused = !meant || strcmp(meant, "auth-bad-credentials") == 0;
     if (password_refused && provider_wants_other_login(e->target->ascii)) {

@@ -107,6 +107,13 @@ bool heard_refused(const struct heard *h)
     return h->present && h->answer != ANSWER_YES && h->answer != ANSWER_MORE;
 }
 
+bool busy_in_place_of_tls(const struct evidence *e)
+{
+    const struct tls_facts *f = &e->tls.facts;
+    return e->target->mode == TLS_MODE_IMPLICIT && stage_failed(e, STAGE_HANDSHAKE) && f->plaintext_peer && f->plain_len >= 4
+        && (memcmp(f->plain_bytes, "421 ", 4) == 0 || memcmp(f->plain_bytes, "421-", 4) == 0);
+}
+
 bool foreign_speaker(const struct evidence *e)
 {
     enum speaker s = e->banner.speaker;

@@ -71,6 +71,8 @@ void match_bytes(struct match *m, const char *what, const unsigned char *bytes, 
 /* How a wait ended, as a fact. */
 void match_ended(struct match *m, const char *what, const struct ended *end, uint64_t took_us);
 bool is_proto(const struct evidence *e, const char *name);
+/* In place of TLS came, in clear, that the server takes no more connections now (SMTP's 421): that says nothing about the mode. */
+bool busy_in_place_of_tls(const struct evidence *e);
 /* No way at all to log in by this list. */
 bool caps_lack_login(const struct evidence *e, const struct caps *c);
 /* In the deciding line; ASCII case is ignored. */

@@ -150,7 +150,14 @@ static bool never_mail(const struct scene *s, struct match *m, int with)
 static bool busy(const struct scene *s, struct match *m, int with)
 {
     const struct heard *h = refusal(s->e);
+    const struct tls_facts *f = &s->e->tls.facts;
     (void)with;
+    if (busy_in_place_of_tls(s->e)) {
+        match_bytes(m, "in place of TLS came, in clear,", f->plain_bytes, f->plain_len);
+        m->stage = STAGE_HANDSHAKE;
+        m->ends = true;
+        return true;
+    }
     if (!h)
         return false;
     const char *code = m->diagnosis->code;

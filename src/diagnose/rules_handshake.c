@@ -70,7 +70,8 @@ static bool plain_text(const struct scene *s, struct match *m, int with)
     const struct evidence *e = s->e;
     const struct tls_facts *f = &e->tls.facts;
     (void)with;
-    if (e->target->mode != TLS_MODE_IMPLICIT || !handshake_failed(e) || !f->plaintext_peer || foreign_speaker(e))
+    if (e->target->mode != TLS_MODE_IMPLICIT || !handshake_failed(e) || !f->plaintext_peer || foreign_speaker(e)
+        || busy_in_place_of_tls(e))
         return false;
     enum speaker speaker = sniff(span_of(f->plain_bytes, f->plain_len));
     if (!speaker_fits(speaker, e->target->proto->name))
@@ -222,7 +223,7 @@ static bool failed_otherwise(const struct scene *s, struct match *m, int with)
     const struct evidence *e = s->e;
     const struct tls_facts *f = &e->tls.facts;
     (void)with;
-    if (!handshake_failed(e) || foreign_speaker(e))
+    if (!handshake_failed(e) || foreign_speaker(e) || busy_in_place_of_tls(e))
         return false;
     if (f->error == GNUTLS_KEY_USAGE && chain_has(&e->chain, CERT_PURPOSE))
         return false; /* cert-purpose-wrong says it better */
@@ -232,6 +233,16 @@ static bool failed_otherwise(const struct scene *s, struct match *m, int with)
     return true;
 }
 
+/* The server's end came while a reply of it was due; after its last word, an end without close_notify takes nothing away. */
+static bool cut_in_reply(const struct evidence *e)
+{
+    const struct ended *const ends[] = {&e->banner.end, &e->caps_end, &e->starttls.end, &e->recheck_end, &e->auth.end};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (ends[i]->closed || ends[i]->error)
+            return true;
+    return false;
+}
+
 static bool truncated(const struct scene *s, struct match *m, int with)
 {
     const struct evidence *e = s->e;
@@ -239,8 +250,7 @@ static bool truncated(const struct scene *s, struct match *m, int with)
     if (!e->tls.secured || !e->tls.facts.truncated)
         return false;
     m->stage = e->ended ? evidence_now(e)->id : m->stage;
-    bool turned_away = stage_failed(e, STAGE_BANNER) && heard_refused(&e->banner.reply); /* then nothing more was to come */
-    if (e->quit.said || turned_away)
+    if (!cut_in_reply(e))
         m->severity = SEVERITY_NOTE;
     if (e->quit.said)
         m->stage = STAGE_QUIT;

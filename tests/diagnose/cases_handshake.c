@@ -219,6 +219,12 @@ static void smtp_error(struct box *b)
     plain(b, "500 5.5.1 command unrecognized\r\n");
 }
 
+/* Exim, when it has no room: before it begins TLS. */
+static void smtp_busy(struct box *b)
+{
+    plain(b, "421 Too many concurrent SMTP connections; please try again later.\r\n");
+}
+
 static void handshaking(struct box *b)
 {
     case_running(b, STAGE_HANDSHAKE);
@@ -235,6 +241,8 @@ const struct rule_case handshake_cases[] = {
      "only tls-mode-mismatch-implicit-on-starttls=error/certain config-port-mode-unusual", "wrong-protocol-on-port tls-handshake-failed"},
     {"an SMTP error in answer to TLS", "submissions://mail.example.org:10587", NULL, smtp_error,
      "only tls-mode-mismatch-implicit-on-starttls=error/likely", NULL},
+    {"421 in place of TLS", "submissions://mail.example.org", NULL, smtp_busy, "only greeting-421-busy=error/certain",
+     "tls-mode-mismatch-implicit-on-starttls tls-handshake-failed"},
     {"alert 40", "imaps://mail.example.org", NULL, alert_40, "only tls-no-common-cipher=error/certain", "client-cert-required tls-handshake-failed"},
     {"alert 71", "imaps://mail.example.org", NULL, alert_71, "only tls-no-common-cipher=error/certain", "tls-version-too-old"},
     {"alert 40 after a request for a certificate", "imaps://mail.example.org", NULL, alert_40_after_request,
