@@ -95,7 +95,7 @@ submission_relay_trusted = no
 ''')
         os.chmod(folder, 0o755)
         shutil.chown(os.path.join(folder, 'mail'), uid) if root else None
-        self.process = subprocess.Popen([need('dovecot'), '-F', '-c', config], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        self.process = subprocess.Popen([need('dovecot'), '-F', '-c', config], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
         for port in self.ports.values():
             wait_for('Dovecot', lambda: self.alive() and answers(port))
 

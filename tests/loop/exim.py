@@ -77,7 +77,7 @@ anybody:
 begin authenticators
 {authenticators}
 ''')
-        self.process = subprocess.Popen([program, '-C', config, '-bdf'], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        self.process = subprocess.Popen([program, '-C', config, '-bdf'], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
                                         env={**os.environ, **self._users()})
         for port in ports:
             wait_for('Exim', lambda: self.alive() and answers(port))

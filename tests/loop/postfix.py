@@ -76,7 +76,7 @@ postlog unix-dgram n - n - 1 postlogd
 {master_more}
 ''')
         self._queue(queue)
-        self.process = subprocess.Popen([need('master', '/usr/lib/postfix/sbin'), '-c', etc, '-d'], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        self.process = subprocess.Popen([need('master', '/usr/lib/postfix/sbin'), '-c', etc, '-d'], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
                                         env={**os.environ, 'MAIL_CONFIG': etc})
         for port in [*self.ports.values(), *self.fault_ports.values()]:
             wait_for('Postfix', lambda: self.alive() and answers(port))

@@ -72,8 +72,13 @@ class Server:
         self.log_file = os.path.join(folder, log)
         self.process = None
 
+    def freeze(self):
+        """All its processes stop where they are; its sockets go on to accept."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
     def stop(self):
         if self.process and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGCONT)
             self.process.send_signal(signal.SIGTERM)
             try:
                 self.process.wait(10)
