@@ -92,6 +92,7 @@ unsigned suite_flaws(uint16_t id)
     case SUITE_DHE:
         return flaws | SUITE_FINITE;
     case SUITE_ECDHE:
+    case SUITE_EXCHANGES:
         break;
     }
     return flaws;

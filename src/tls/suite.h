@@ -17,10 +17,11 @@ size_t suites_of(uint16_t version, uint16_t *ids);
 
 /* How the key is agreed on. */
 enum suite_exchange {
+    SUITE_ECDHE,  /* a fresh key on a curve; anonymous ones, and all of TLS 1.3 */
+    SUITE_DHE,    /* a fresh finite-field key; anonymous ones too */
     SUITE_RSA,    /* encrypted with the certificate's key */
     SUITE_DH,     /* Diffie-Hellman with a key from the certificate */
-    SUITE_DHE,    /* a fresh finite-field key; anonymous ones too */
-    SUITE_ECDHE,  /* a fresh key on a curve; anonymous ones, and all of TLS 1.3 */
+    SUITE_EXCHANGES
 };
 enum suite_exchange suite_exchange(uint16_t id);
 

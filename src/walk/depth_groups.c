@@ -64,11 +64,26 @@ const struct depth_section depth_groups = {"groups", groups_next, groups_saw, NU
 
 /* ---- finite fields ---- */
 
+/* Told by the questions for suites: some were taken, and those with a finite field made the server hang up. */
+static bool tell_broken(struct depth_run *r, const struct depth_version *v)
+{
+    struct depth_row *row;
+
+    if (!v->suite_count || !v->breaks_off[SUITE_DHE])
+        return false;
+    row = depth_row(r, DEPTH_DH, VERDICT_WARN, depth_version_title(v->version));
+    depth_value(row, "the server hangs up");
+    depth_why(row, "offered alone, these suites end the connection: are the server's parameters missing?");
+    return true;
+}
+
 static bool dh_next(struct depth_run *r, struct depth_ask *ask)
 {
     for (; r->at < DEPTH_VERSIONS; r->at++) {
         const struct depth_version *v = &r->versions[r->at];
         size_t count = v->version > TLS12 ? 0 : depth_offer_of(r, v, SUITE_DHE);
+        if (!count && tell_broken(r, v))
+            return false; /* once is enough: a server has one for all versions */
         if (!count)
             continue;
         depth_ask_hello(r, ask, v->version, count);
@@ -83,7 +98,7 @@ static void dh_saw(struct depth_run *r, const struct walk *w)
 {
     struct depth_row *row = depth_row(r, DEPTH_DH, VERDICT_SKIP, depth_version_title(r->versions[r->at].version));
 
-    r->at = DEPTH_VERSIONS; /* once is enough: a server has one for all versions */
+    r->at = DEPTH_VERSIONS; /* once is enough */
     if (w->outcome != HELLO_TAKEN || !w->answer.dh_bits) {
         depth_value(row, "not told");
         return;

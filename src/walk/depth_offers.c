@@ -16,13 +16,13 @@ static bool is_taken(const struct depth_version *v, uint16_t suite)
     return false;
 }
 
-/* What is left of the version's suites, into r->offer. */
+/* What is left of the version's suites, of the part that it is at, into r->offer. */
 static size_t offer_rest(struct depth_run *r, const struct depth_version *v)
 {
     size_t all = suites_of(v->version, r->offer), count = 0;
 
     for (size_t i = 0; i < all; i++)
-        if (!is_taken(v, r->offer[i]))
+        if (!is_taken(v, r->offer[i]) && (!v->part || suite_exchange(r->offer[i]) == v->part - 1))
             r->offer[count++] = r->offer[i];
     return count;
 }
@@ -62,6 +62,31 @@ static bool was_offered(const struct depth_run *r, uint16_t suite)
     return false;
 }
 
+/* The version's suites are known as far as they can be. */
+static void offers_settle(struct depth_run *r, struct depth_version *v)
+{
+    if (v->told == DEPTH_UNTOLD)
+        v->told = DEPTH_REFUSED;
+    v->settled = true;
+    version_rows(r, v);
+}
+
+/* On to the next kind of suites of which some are left, or to the end. */
+static void offers_next_part(struct depth_run *r, struct depth_version *v)
+{
+    do
+        v->part++;
+    while (v->part <= SUITE_EXCHANGES && !offer_rest(r, v));
+    if (v->part > SUITE_EXCHANGES)
+        offers_settle(r, v);
+}
+
+/* handshake_failure, protocol_version, insufficient_security (RFC 8446 6): the server knows what it does not want. */
+static bool is_plain_refusal(const struct walk *w)
+{
+    return w->outcome == HELLO_TAKEN || w->answer.alert == 40 || w->answer.alert == 70 || w->answer.alert == 71;
+}
+
 static void offers_saw(struct depth_run *r, const struct walk *w)
 {
     struct depth_version *v = &r->versions[r->at];
@@ -74,13 +99,17 @@ static void offers_saw(struct depth_run *r, const struct walk *w)
         }
         v->told = DEPTH_TAKEN;
         v->suites[v->suite_count++] = a->suite;
-        if (offer_rest(r, v))
-            return;
-    } else if (v->told == DEPTH_UNTOLD) {
-        v->told = DEPTH_REFUSED;
+        if (!offer_rest(r, v))
+            offers_next_part(r, v);
+        return;
     }
-    v->settled = true;
-    version_rows(r, v);
+    if (v->part && w->outcome == HELLO_MORE)
+        v->breaks_off[v->part - 1] = true;
+    /* Some servers choose a suite that they cannot use, and hang up. That must not hide the others. */
+    if (v->part || (!is_plain_refusal(w) && v->version < 0x0304))
+        offers_next_part(r, v);
+    else
+        offers_settle(r, v);
 }
 
 /* Broken off: what was seen counts, the rest is said to be unknown. */

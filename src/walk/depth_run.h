@@ -26,6 +26,8 @@ struct depth_version {
     uint16_t version;
     enum depth_told told;
     bool settled;             /* no suite is left to be asked for */
+    unsigned part;            /* 0: all suites are offered at once; else 1 + an enum suite_exchange: those alone, one kind after the other */
+    bool breaks_off[SUITE_EXCHANGES]; /* by enum suite_exchange: offered alone, they end the connection without an answer */
     uint16_t suites[SUITES_MAX]; /* taken, in the order of choice */
     size_t suite_count;
     bool master_secret, renegotiation;
