@@ -50,7 +50,8 @@ static bool conn_identity(struct practice_conn *c, struct tls_server_options *o)
 static bool conn_starts_tls(struct practice_conn *c)
 {
     struct err err;
-    struct tls_server_options o = {.priority = c->how->priority, .require_client_cert = c->how->wants_client_cert};
+    struct tls_server_options o = {
+        .priority = c->how->priority, .require_client_cert = c->how->wants_client_cert, .tickets = true};
     bool identified = conn_identity(c, &o);
     c->upgrading = false;
     if (!c->how->keeps_input)

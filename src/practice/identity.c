@@ -230,6 +230,10 @@ static struct tls_identity *identities_make(struct identities *all, const struct
     struct tls_identity *id = NULL;
     if (bench_make(&b, second ? how->second_paper : how->paper))
         id = tls_identity_new(buf_span(&b.chain), buf_span(&b.key), err);
+    if (id && fault_behaviour(f)->wants_client_cert && !tls_identity_client_ca(id, identities_root_pem(all), err)) {
+        tls_identity_free(id);
+        id = NULL;
+    }
     for (size_t i = 0; i < b.made_count; i++)
         forge_free(b.made[i]);
     buf_done(&b.chain);

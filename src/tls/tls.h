@@ -32,12 +32,15 @@ struct tls_identity;       /* server side: certificate chain and key */
 /* PEM in, leaf first. NULL: err. */
 struct tls_identity *tls_identity_new(struct span cert_pem, struct span key_pem, struct err *err);
 void tls_identity_free(struct tls_identity *id);
+/* Client certificates are asked for by these authorities' names, PEM. false: err. */
+bool tls_identity_client_ca(struct tls_identity *id, struct span pem, struct err *err);
 
 struct tls_server_options {
     const struct tls_identity *identity; /* lent; must outlive the session */
     const char *priority;                /* NULL: NORMAL */
     bool require_client_cert;
     bool request_client_cert;
+    bool tickets;                        /* sessions can be resumed; by all that share the identity */
     struct span ocsp_response;           /* DER, empty: none stapled */
     const struct tls_identity *unnamed;  /* shown to a client that names no server; NULL: the same; lent likewise */
 };

@@ -98,12 +98,25 @@ static int credentials_fill(gnutls_certificate_credentials_t credentials, struct
     return 0;
 }
 
+static int make_ticket_key(struct tls_identity *id)
+{
+    gnutls_datum_t key;
+    int ret = gnutls_session_ticket_key_generate(&key);
+    if (ret < 0)
+        return ret;
+    id->ticket_key = key.data;
+    id->ticket_key_len = key.size;
+    return 0;
+}
+
 struct tls_identity *tls_identity_new(struct span cert_pem, struct span key_pem, struct err *err)
 {
     struct tls_identity *id = calloc(1, sizeof *id);
     int ret = id ? gnutls_certificate_allocate_credentials(&id->credentials) : GNUTLS_E_MEMORY_ERROR;
     if (ret >= 0) {
         ret = credentials_fill(id->credentials, cert_pem, key_pem);
+        if (ret >= 0)
+            ret = make_ticket_key(id);
         if (ret < 0)
             gnutls_certificate_free_credentials(id->credentials);
     }
@@ -122,5 +135,16 @@ void tls_identity_free(struct tls_identity *id)
     if (!id)
         return;
     gnutls_certificate_free_credentials(id->credentials);
+    gnutls_memset(id->ticket_key, 0, id->ticket_key_len);
+    gnutls_free(id->ticket_key);
     free(id);
+}
+
+bool tls_identity_client_ca(struct tls_identity *id, struct span pem, struct err *err)
+{
+    gnutls_datum_t data = datum(pem);
+    int ret = gnutls_certificate_set_x509_trust_mem(id->credentials, &data, GNUTLS_X509_FMT_PEM);
+    if (ret < 0)
+        err_set(err, ERR_LIBRARY, ret, "the authorities of client certificates cannot be used: %s", gnutls_strerror(ret));
+    return ret >= 0;
 }

@@ -212,6 +212,10 @@ struct tls *tls_server_new(const struct tls_server_options *o, struct err *err)
         return NULL;
     t->server_ocsp = o->ocsp_response;
     int ret = gnutls_credentials_set(t->session, GNUTLS_CRD_CERTIFICATE, o->identity->credentials);
+    if (ret >= 0 && o->tickets) {
+        gnutls_datum_t key = {o->identity->ticket_key, o->identity->ticket_key_len};
+        ret = gnutls_session_ticket_enable_server(t->session, &key);
+    }
     if (ret < 0)
         err_set(err, ERR_LIBRARY, ret, "GnuTLS could not prepare the session: %s", gnutls_strerror(ret));
     if (ret < 0 || !set_priority(t, o->priority ? o->priority : "NORMAL", err)) {

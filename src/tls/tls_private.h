@@ -35,6 +35,8 @@ struct tls {
 
 struct tls_identity {
     struct gnutls_certificate_credentials_st *credentials;
+    unsigned char *ticket_key; /* GnuTLS's memory; a secret */
+    unsigned ticket_key_len;
 };
 
 /* tls_facts.c: fills what a finished handshake decided; peer certificates and the OCSP response too. */

@@ -87,7 +87,8 @@ static bool dh_next(struct depth_run *r, struct depth_ask *ask)
         if (!count)
             continue;
         depth_ask_hello(r, ask, v->version, count);
-        ask->hello.group_count = 0; /* or the server might take one of them instead of its own; RFC 7919 4 */
+        if (!r->step)
+            ask->hello.group_count = 0; /* or the server might take one of them instead of its own; RFC 7919 4 */
         ask->hello.exchange = true;
         return true;
     }
@@ -96,8 +97,9 @@ static bool dh_next(struct depth_run *r, struct depth_ask *ask)
 
 static void dh_saw(struct depth_run *r, const struct walk *w)
 {
+    if (w->outcome != HELLO_TAKEN && r->step++ == 0)
+        return; /* once more: some servers have none of their own */
     struct depth_row *row = depth_row(r, DEPTH_DH, VERDICT_SKIP, depth_version_title(r->versions[r->at].version));
-
     r->at = DEPTH_VERSIONS; /* once is enough */
     if (w->outcome != HELLO_TAKEN || !w->answer.dh_bits) {
         depth_value(row, "not told");
