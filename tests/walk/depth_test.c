@@ -57,7 +57,7 @@ struct server {
     unsigned busy_after;   /* connections, then it says that it has too many; 0: never */
     unsigned gone_after;   /* connections, then nobody listens */
     bool answers_in_clear; /* words instead of a ServerHello */
-    const unsigned char *hangs_up_at; /* a suite: a hello that offers it ends the connection, unless it offers TLS 1.3 */
+    bool breaks_off;       /* chooses TLS_DHE_RSA_WITH_AES_128_GCM_SHA256 although it cannot */
 
     unsigned connections;
     struct visit *visit;
@@ -129,15 +129,21 @@ static void server_obey(struct server *s, enum link link)
 }
 
 /* Is the suite offered, in a hello for TLS 1.2 at most? Suites begin behind 5 + 4 + 2 + 32 bytes and an empty session number. */
-static bool hangs_up_at(const struct server *s, struct span hello)
+static bool offers(struct span hello, const char *suite)
 {
-    if (!s->hangs_up_at || hello.len < 50 || hello.ptr[43])
+    if (hello.len < 50 || hello.ptr[43])
         return false;
     size_t len = (size_t)hello.ptr[44] << 8 | hello.ptr[45];
     for (size_t i = 0; i + 1 < len && 46 + i + 1 < hello.len; i += 2)
-        if (memcmp(hello.ptr + 46 + i, s->hangs_up_at, 2) == 0)
+        if (memcmp(hello.ptr + 46 + i, suite, 2) == 0)
             return true;
     return false;
+}
+
+/* As a server that prefers ECDHE, then DHE, for which it has no parameters. */
+static bool breaks_off(const struct server *s, struct span hello)
+{
+    return s->breaks_off && offers(hello, "\x00\x9e") && !offers(hello, "\xc0\x2f");
 }
 
 static void server_hear(struct server *s, enum link link, struct span bytes)
@@ -152,7 +158,7 @@ static void server_hear(struct server *s, enum link link, struct span bytes)
     } else if (s->answers_in_clear) {
         server_say(s, link, "500 what?\r\n");
         s->links[link].closing = true;
-    } else if (!s->links[link].secured && hangs_up_at(s, bytes)) {
+    } else if (!s->links[link].secured && breaks_off(s, bytes)) {
         s->links[link].closing = true;
     } else {
         tls_feed(tls, bytes);
@@ -306,7 +312,7 @@ static const struct ability {
      .suites = IN12("TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"), .dh = "TLS 1.2=2048 bits;"},
     {"a suite that ends the connection hides no other",
      {.priority = "NONE:+VERS-TLS1.2:+ECDHE-RSA:+RSA:+AES-128-GCM:+AEAD:+SIGN-ALL:+GROUP-X25519:+COMP-NULL", .rsa = true,
-      .hangs_up_at = (const unsigned char *)"\x00\x9e"},
+      .breaks_off = true},
      .versions = "TLS 1.2=taken;", .suites = IN12("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256") IN12("TLS_RSA_WITH_AES_128_GCM_SHA256"),
      .dh = "TLS 1.2=the server hangs up;"},
 };
