@@ -59,7 +59,8 @@ void session_remove_row(struct session *s, size_t row);
 bool session_export(struct session *s, size_t row, const char *name);
 /* Writes the model's sheet to a new file; never over an old one. */
 void session_save_sheet(struct session *s, const char *name);
-/* Writes the walks of the shown visit to a new file; never over an old one. */
-void session_save(struct session *s, const char *name, const char *form);
+/* Writes the walks of the shown visit to a new file, in the form that its ending says (report_form_by_file); never over an
+ * old one. */
+void session_save(struct session *s, const char *name);
 
 #endif

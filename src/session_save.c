@@ -81,11 +81,11 @@ static void save_text(struct session *s, const char *name, struct span text)
     buf_done(&path);
 }
 
-void session_save(struct session *s, const char *name, const char *form_name)
+void session_save(struct session *s, const char *name)
 {
-    struct visit_report how = {.form = report_form_by_name(span_str(form_name)), .transcript = true};
+    struct visit_report how = {.form = report_form_by_file(span_str(name)), .transcript = true};
     struct buf text = {0};
-    if (!s->shown || !how.form)
+    if (!s->shown)
         return;
     how.row = s->shown->row == ROW_GONE ? NULL : &s->table->rows[s->shown->row];
     if (!visit_report_write(&how, s->shown->visit, &text, NULL)) {

@@ -49,8 +49,8 @@ static void ask_save(struct dialogue *d, const struct model *m)
     for (char *c = name; *c; c++)
         if (*c == '/' || *c == ':')
             *c = '-';
-    ask_text(&d->prompt, "Save the report", "File", "NAME.txt or NAME.json", name);
-    prompt_remark(&d->prompt, INK_PLAIN, "A name that ends in .json is written as JSON, any other as text. Passwords are not in it.");
+    ask_text(&d->prompt, "Save the report", "File", "NAME.txt, NAME.md or NAME.json", name);
+    prompt_remark(&d->prompt, INK_PLAIN, "The ending says the form: .txt is text, .md Markdown, .json JSON, which tlswalk opens again. Passwords are not in it.");
 }
 
 static void ask_save_sheet(struct dialogue *d, const struct model *m)
@@ -227,17 +227,6 @@ static bool answer_file(struct dialogue *d, enum wish_kind kind, struct wish *wi
     return true;
 }
 
-static bool answer_save(struct dialogue *d, struct wish *wish)
-{
-    size_t len;
-    if (!answer_file(d, WISH_SAVE, wish))
-        return false;
-    len = strlen(wish->text);
-    bool json = len > 5 && !strcmp(wish->text + len - 5, ".json");
-    snprintf(wish->form, sizeof wish->form, json ? "json" : "text");
-    return true;
-}
-
 static bool answer_login(struct dialogue *d, struct wish *wish)
 {
     const struct edit *secret = &d->prompt.fields[LOGIN_SECRET].edit;
@@ -286,7 +275,7 @@ static bool dialogue_answer(struct dialogue *d, struct wish *wish)
         wish->kind = WISH_REMOVE_ROW;
         return true;
     case QUESTION_SAVE:
-        return answer_save(d, wish);
+        return answer_file(d, WISH_SAVE, wish);
     case QUESTION_SAVE_SHEET:
         return answer_file(d, WISH_SAVE_SHEET, wish);
     case QUESTION_LOGIN:

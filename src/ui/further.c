@@ -192,28 +192,31 @@ static void add_list(struct page *p, const struct depth *d, enum depth_kind kind
             add_row(p, &d->rows[i], d->rows[i].label, cols);
 }
 
+/* "Resumption, TLS 1.2, ticket". Returns its columns. */
+static int behaviour_label(const struct depth_row *r, char *to, size_t cap)
+{
+    snprintf(to, cap, "%s%s%s", depth_kind_title(r->kind), r->label[0] ? ", " : "", r->label);
+    return text_cols(span_str(to));
+}
+
 /* The rest: one row a kind, or a few, under the kind's own name. */
 static void add_others(struct page *p, const struct depth *d)
 {
     char label[160];
     int cols = 0;
-    bool headed = false;
 
-    for (enum depth_kind k = DEPTH_ORDER; k <= DEPTH_CLIENT_CERT; k++)
-        if (has_kind(d, k) && text_cols(span_str(depth_kind_title(k))) > cols)
-            cols = text_cols(span_str(depth_kind_title(k)));
-    for (size_t i = 0; i < d->count; i++) {
-        const struct depth_row *r = &d->rows[i];
-        if (r->kind < DEPTH_ORDER)
-            continue;
-        if (!headed) {
-            page_blank(p);
-            page_heading(p, "How it behaves");
+    for (size_t i = 0; i < d->count; i++)
+        if (d->rows[i].kind >= DEPTH_ORDER && behaviour_label(&d->rows[i], label, sizeof label) > cols)
+            cols = behaviour_label(&d->rows[i], label, sizeof label);
+    if (!cols)
+        return;
+    page_blank(p);
+    page_heading(p, "How it behaves");
+    for (size_t i = 0; i < d->count; i++)
+        if (d->rows[i].kind >= DEPTH_ORDER) {
+            behaviour_label(&d->rows[i], label, sizeof label);
+            add_row(p, &d->rows[i], label, cols);
         }
-        headed = true;
-        snprintf(label, sizeof label, "%s%s%s", depth_kind_title(r->kind), r->label[0] ? ", " : "", r->label);
-        add_row(p, r, label, cols);
-    }
 }
 
 void further_page_depth(struct page *p, const struct evidence *e)

@@ -191,6 +191,15 @@ static bool screen_files(struct screen *s, const struct ui_options *o, struct er
     return false;
 }
 
+/* The terminal's settings as they are before curses changes them. */
+static bool screen_settings(const struct ui_options *o, struct termios *before_r, struct err *err)
+{
+    if (tcgetattr(o->out_fd, before_r) == 0)
+        return true;
+    err_set(err, ERR_SYSTEM, errno, "the terminal does not tell its settings: %s", strerror(errno));
+    return false;
+}
+
 struct screen *screen_open(const struct ui_options *o, struct err *err)
 {
     struct screen *s = calloc(1, sizeof *s);
@@ -201,7 +210,7 @@ struct screen *screen_open(const struct ui_options *o, struct err *err)
         return NULL;
     }
     s->ascii = o->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-    if (!screen_files(s, o, err) || tcgetattr(o->out_fd, &before) < 0 || !curses_load(err) || !screen_newterm(s, err)) {
+    if (!screen_files(s, o, err) || !screen_settings(o, &before, err) || !curses_load(err) || !screen_newterm(s, err)) {
         screen_close(s);
         return NULL;
     }

@@ -33,7 +33,7 @@ enum wish_kind {
     WISH_ADD_ROW,     /* text: a URI */
     WISH_EDIT_ROW,    /* row, text: a URI that replaces it */
     WISH_REMOVE_ROW,  /* row */
-    WISH_SAVE,        /* text: file name; form: "text" or "json" */
+    WISH_SAVE,        /* text: file name, whose ending says the form */
     WISH_FAMILY,      /* family, for the next visits */
     WISH_EXPORT,      /* row, text: name of an export (report/export.h): make the model's sheet of it */
     WISH_SAVE_SHEET,  /* text: file name */
@@ -46,7 +46,6 @@ struct wish {
     bool step, keep_login, insecure, secret_is_token;
     enum family family;
     char text[1024];
-    char form[16];
     char user[512];
     char mechanism[48];
     char secret[4096];    /* wiped by wish_done */

@@ -306,22 +306,29 @@ static void a_saved_report_is_private_and_never_written_over(void **state)
     snprintf(name, sizeof name, "%s/report.json", folder);
     snprintf(second, sizeof second, "%s/report-2.json", folder);
     room_new(&r, two);
-    session_save(r.session, name, "json"); /* nothing was walked yet */
+    session_save(r.session, name); /* nothing was walked yet */
     assert_int_not_equal(access(name, F_OK), 0);
     assert_true(session_walk(r.session, row_of(&r, "good"), false));
     run_until(&r, shown_is_done);
-    session_save(r.session, name, "json");
+    session_save(r.session, name);
     assert_non_null(strstr(session_model(r.session)->notice, name));
     assert_int_equal(stat(name, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
-    session_save(r.session, name, "json");
+    session_save(r.session, name);
     assert_non_null(strstr(session_model(r.session)->notice, second));
     FILE *f = fopen(second, "r");
     assert_non_null(f);
     assert_non_null(fgets(line, sizeof line, f));
     assert_int_equal(strncmp(line, "{\"schema\"", 9), 0);
     fclose(f);
-    session_save(r.session, "/nonexistent/report.txt", "text");
+    snprintf(second, sizeof second, "%s/report.md", folder);
+    session_save(r.session, second);
+    assert_non_null(f = fopen(second, "r"));
+    assert_int_equal(fgetc(f), '#');
+    fclose(f);
+    unlink(second);
+    snprintf(second, sizeof second, "%s/report-2.json", folder);
+    session_save(r.session, "/nonexistent/report.txt");
     assert_non_null(strstr(session_model(r.session)->notice, "No such file"));
     unlink(name);
     unlink(second);
