@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "diagnose/rule_private.h"
 #include "diagnose/server_clock.h"
+#include "walk/look.h"
 
 
 /* at is an index into what was sent; below 0 it is the root, or the chain as a whole, which the server's own stands for. */
@@ -126,6 +127,25 @@ static bool top_trouble(const struct scene *s, struct match *m, int with)
         return false;
     const struct cert *top = &c->certs[c->count - 1];
     match_blank(m, BLANK_ISSUER, "%s", text_or(top->issuer_cn, "an issuer without a name"));
+    return true;
+}
+
+/* The issuer was looked for where it is published, in a comparison: that settles it, or tells why not. */
+static bool missing_issuer(const struct scene *s, struct match *m, int with)
+{
+    const struct looks *looks = s->e->looks;
+    const struct look_saw *l = looks_find(looks, LOOK_ISSUER);
+    if (!top_trouble(s, m, with))
+        return false;
+    if (l && l->cert_passed) {
+        m->certainty = CERTAIN;
+        match_blank(m, BLANK_DETAIL, "%s", l->answer);
+        match_fact(m, "'%s' was fetched from %s, and with it the chain leads to a trusted root", l->answer, l->ask.elsewhere);
+    } else if (l) {
+        match_fact(m, "could not be settled: it was asked for at %s, but %s", l->ask.elsewhere, l->summary);
+    } else if (looks && looks->ended && !looks->stopped[0]) {
+        match_fact(m, "could not be settled: the certificate below does not say where its issuer could be fetched over plain HTTP");
+    }
     return true;
 }
 
@@ -268,15 +288,15 @@ static bool expires_soon(const struct scene *s, struct match *m, int with)
     return true;
 }
 
-#define BY_CLOCK UNDER("local-clock-wrong", "cert-inconsistent")
-#define AT_ONE_DOOR UNDER("cert-inconsistent")
+#define BY_CLOCK UNDER("local-clock-wrong", "captive-portal", "cert-inconsistent")
+#define AT_ONE_DOOR UNDER("captive-portal", "cert-inconsistent")
 
 const struct rule rules_chain[] = {
     {"cert-intercepted-by-antivirus-or-proxy", trouble, CERT_INTERCEPTED},
     {"cert-default-or-snakeoil", trouble, CERT_SNAKEOIL, AT_ONE_DOOR},
-    {"cert-untrusted-root", top_trouble, CERT_UNTRUSTED_ROOT, UNDER("cert-intercepted-by-antivirus-or-proxy", "cert-inconsistent")},
-    {"cert-self-signed", trouble, CERT_SELF_SIGNED, UNDER("cert-intercepted-by-antivirus-or-proxy", "cert-default-or-snakeoil", "cert-inconsistent")},
-    {"cert-missing-intermediate", top_trouble, CERT_MISSING_INTERMEDIATE, UNDER("cert-intercepted-by-antivirus-or-proxy", "cert-inconsistent")},
+    {"cert-untrusted-root", top_trouble, CERT_UNTRUSTED_ROOT, UNDER("cert-intercepted-by-antivirus-or-proxy", "captive-portal", "cert-inconsistent")},
+    {"cert-self-signed", trouble, CERT_SELF_SIGNED, UNDER("cert-intercepted-by-antivirus-or-proxy", "cert-default-or-snakeoil", "captive-portal", "cert-inconsistent")},
+    {"cert-missing-intermediate", missing_issuer, CERT_MISSING_INTERMEDIATE, UNDER("cert-intercepted-by-antivirus-or-proxy", "captive-portal", "cert-inconsistent")},
     {"cert-signature-broken", trouble, CERT_BROKEN_SIGNATURE},
     {"cert-unreadable", unreadable, CERT_UNREADABLE},
     {"local-clock-wrong", clock_wrong},
@@ -287,7 +307,7 @@ const struct rule rules_chain[] = {
     {"cert-ip-literal", trouble, CERT_IP_LITERAL, UNDER("cert-default-or-snakeoil")},
     {"cert-name-wildcard-depth", trouble, CERT_WILDCARD_DEPTH},
     {"cert-name-mismatch-provider", name_mismatch, 1},
-    {"cert-name-mismatch", name_mismatch, 0, UNDER("cert-default-or-snakeoil", "cert-inconsistent")},
+    {"cert-name-mismatch", name_mismatch, 0, UNDER("cert-default-or-snakeoil", "captive-portal", "cert-inconsistent")},
     {"cert-purpose-wrong", trouble_in_words, CERT_PURPOSE},
     {"cert-issuer-not-ca", trouble, CERT_ISSUER_NOT_CA},
     {"cert-weak-key", trouble_in_words, CERT_WEAK_KEY},

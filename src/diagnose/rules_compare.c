@@ -112,6 +112,15 @@ static bool banned(const struct scene *s, struct match *m, int with)
 
 /* ---- who answers ---- */
 
+enum { HTTP_AUTHENTICATION_REQUIRED = 511 }; /* RFC 6585 6: said by the network, never by the server asked for */
+
+/* The host of "http://HOST/..."; "" when there is none: then it stays with the host asked. */
+static void url_host(const char *url, char *to, size_t cap)
+{
+    const char *at = strstr(url, "://");
+    snprintf(to, cap, "%.*s", at ? (int)strcspn(at + 3, ":/?#") : 0, at ? at + 3 : "");
+}
+
 /* The name with which an SMTP server greets: the word behind its code. "" when there is none. */
 static void greeting_name(const struct heard *h, char *to, size_t cap)
 {
@@ -135,6 +144,39 @@ static const char *organisation(const char *name)
 static bool same_organisation(const char *a, const char *b)
 {
     return strcasecmp(organisation(a), organisation(b)) == 0;
+}
+
+static bool captive_portal(const struct scene *s, struct match *m, int with)
+{
+    const struct evidence *e = s->e;
+    const struct look_saw *l = looks_find(e->looks, LOOK_PORTAL);
+    char host[240];
+    (void)with;
+    if (!l || !l->code)
+        return false;
+    url_host(l->leads_to, host, sizeof host);
+    bool elsewhere = l->code >= 300 && l->code < 400 && *host && !same_organisation(host, e->target->ascii);
+    if (l->code != HTTP_AUTHENTICATION_REQUIRED && !elsewhere)
+        return false;
+    if (l->code == HTTP_AUTHENTICATION_REQUIRED)
+        m->certainty = CERTAIN;
+    if (*host)
+        match_blank(m, BLANK_DETAIL, "%s", host);
+    match_fact(m, "the web page at port %u of the same address: %s", l->ask.port, l->summary);
+    return true;
+}
+
+/* A name that nobody has leads to the same address: so does every name here. */
+static bool hijacked(const struct scene *s, struct match *m, int with)
+{
+    const struct evidence *e = s->e;
+    const struct look_saw *l = looks_find(e->looks, LOOK_OTHER_NAME);
+    (void)with;
+    if (!l || !*l->answer || strcmp(l->answer, e->address) != 0 || (e->resolution && e->resolution->secure))
+        return false;
+    match_fact(m, "%s leads to %s", e->target->ascii, e->address);
+    match_fact(m, "%s, a made-up name, leads to %s too", l->ask.elsewhere, l->answer);
+    return true;
 }
 
 /* Another name greets than at a port whose certificate passed; the network's own server answers for the one asked for. */
@@ -290,7 +332,9 @@ static bool inconsistent(const struct scene *s, struct match *m, int with)
 
 const struct rule rules_compare[] = {
     {"banned-by-server", banned},
-    {"all-mail-ports-blocked", all_ports_blocked},
+    {"captive-portal", captive_portal, UNDER("dns-answer-hijacked")},
+    {"dns-answer-hijacked", hijacked},
+    {"all-mail-ports-blocked", all_ports_blocked, UNDER("captive-portal")},
     {"port-blocked", port_blocked},
     {"transparent-smtp-proxy", transparent_proxy},
     {"local-mail-proxy", local_proxy},

@@ -26,7 +26,7 @@ static void fact_other_ports(const struct evidence *e, struct match *m)
     size_t asked = 0;
     for (size_t i = 0; e->looks && i < e->looks->count; i++) {
         const struct look_saw *l = &e->looks->items[i];
-        if (l->ask.port == e->target->port)
+        if (l->ask.port == e->target->port || *l->ask.page || *l->ask.elsewhere)
             continue;
         asked++;
         any_open = any_open || l->connected;
@@ -192,7 +192,7 @@ static bool slow(const struct scene *s, struct match *m, int with)
     return true;
 }
 
-#define SIBLINGS UNDER("port-blocked", "all-mail-ports-blocked", "one-address-dead", "ipv6-broken-ipv4-ok", "ipv4-broken-ipv6-ok", "dns-hosts-file-override")
+#define SIBLINGS UNDER("captive-portal", "port-blocked", "all-mail-ports-blocked", "one-address-dead", "ipv6-broken-ipv4-ok", "ipv4-broken-ipv6-ok", "dns-hosts-file-override")
 
 const struct rule rules_connect[] = {
     {"one-address-dead", one_dead},

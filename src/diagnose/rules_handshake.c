@@ -258,7 +258,7 @@ static bool truncated(const struct scene *s, struct match *m, int with)
     return true;
 }
 
-#define BY_SIZE UNDER("tls-clienthello-too-large")
+#define BY_SIZE UNDER("tls-clienthello-too-large", "captive-portal")
 
 const struct rule rules_handshake[] = {
     {"tls-mode-mismatch-implicit-on-starttls", plain_text},

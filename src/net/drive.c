@@ -28,6 +28,7 @@ struct drive {
     void *context;
     struct drive_link links[LINK_COUNT];
     struct resolve *resolve;
+    enum link resolve_link;  /* for which it is asked; never for both at once */
     struct loop_timer *timer;
     struct loop_task report; /* changed and done are told from here, so never inside a call of the owner's */
     uint64_t revision;       /* as it was last told */
@@ -104,25 +105,35 @@ static void drive_connect(struct drive_link *k)
         visit_connect_failed(d->visit, k->id, error, loop_now_us(d->loop));
 }
 
+static void drive_tell_name(struct drive *d, const struct resolution *r)
+{
+    if (d->resolve_link == LINK_MAIN)
+        visit_resolved(d->visit, r, loop_now_us(d->loop));
+    else
+        visit_probe_resolved(d->visit, r, loop_now_us(d->loop));
+}
+
 static void drive_resolved(void *context, const struct resolution *r)
 {
     struct drive *d = context;
     d->resolve = NULL;
-    visit_resolved(d->visit, r, loop_now_us(d->loop));
+    drive_tell_name(d, r);
     drive_look(d);
 }
 
-static void drive_resolve(struct drive *d)
+/* Which services the name's domain has is asked for the visit's own target only. */
+static void drive_resolve(struct drive *d, enum link link)
 {
     struct err err;
     char service[32];
     target_service(visit_target(d->visit), service, sizeof service);
-    d->resolve = resolve_start(d->resolver, visit_target(d->visit)->ascii, service, drive_resolved, d, &err);
+    d->resolve_link = link;
+    d->resolve = resolve_start(d->resolver, visit_name(d->visit, link), link == LINK_MAIN ? service : NULL, drive_resolved, d, &err);
     if (d->resolve)
         return;
     struct resolution none = {.system = {.asked = true, .answered = false, .rcode = -1}, .dns = {.rcode = -1}};
     text_safe_copy(none.system.error_text, sizeof none.system.error_text, span_str(err.text));
-    visit_resolved(d->visit, &none, loop_now_us(d->loop));
+    drive_tell_name(d, &none);
 }
 
 /* One thing that the link wants and that can be done at once. false: nothing to do but wait. */
@@ -135,7 +146,7 @@ static bool drive_link_step(struct drive_link *k)
         return true;
     }
     if (wants & VISIT_WANT_RESOLVE && !d->resolve) {
-        drive_resolve(d);
+        drive_resolve(d, k->id);
         return d->resolve == NULL;
     }
     if (wants & VISIT_WANT_CONNECT && !k->sock) {
@@ -156,7 +167,7 @@ static void drive_wait(struct drive *d)
         if (k->sock)
             sock_want(k->sock, wants & VISIT_WANT_RECV && !k->ended, wants & VISIT_WANT_SEND && !k->deaf);
     }
-    if (d->resolve && !(visit_wants(d->visit, LINK_MAIN) & VISIT_WANT_RESOLVE)) { /* stopped, or out of time */
+    if (d->resolve && !(visit_wants(d->visit, d->resolve_link) & VISIT_WANT_RESOLVE)) { /* stopped, or out of time */
         resolve_cancel(d->resolve);
         d->resolve = NULL;
     }

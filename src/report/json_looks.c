@@ -9,6 +9,7 @@ static const char *purpose_word(unsigned v)
     static const char *const words[] = {
         [LOOK_NO_SNI] = "no-sni", [LOOK_TLS12] = "tls1.2", [LOOK_WIDE] = "wide", [LOOK_PLAIN] = "plain", [LOOK_SIBLING] = "sibling",
         [LOOK_SMALL] = "small-hello", [LOOK_MAIL_PORT] = "mail-port", [LOOK_WEB_PORT] = "web-port",
+        [LOOK_PORTAL] = "portal", [LOOK_OTHER_NAME] = "other-name", [LOOK_ISSUER] = "issuer",
     };
 
     return v < sizeof words / sizeof words[0] ? words[v] : NULL;
@@ -38,6 +39,11 @@ static const struct field look_fields[] = {
     {"handshake", FIELD_OBJECT, FIELD_AT(struct look_saw, tls), .of = json_facts_fields},
     {"certificate_names", FIELD_NAME, FIELD_AT(struct look_saw, leaf_names)},
     {"certificate_passed", FIELD_BOOL, FIELD_AT(struct look_saw, cert_passed)},
+    {"asked_host", FIELD_NAME, FIELD_AT(struct look_saw, ask.elsewhere), .optional = true},
+    {"asked_page", FIELD_NAME, FIELD_AT(struct look_saw, ask.page), .optional = true},
+    {"code", FIELD_INT, FIELD_AT(struct look_saw, code), .optional = true},
+    {"found", FIELD_NAME, FIELD_AT(struct look_saw, answer), .optional = true},
+    {"leads_to", FIELD_NAME, FIELD_AT(struct look_saw, leads_to), .optional = true},
     {0},
 };
 

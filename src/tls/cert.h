@@ -120,6 +120,11 @@ bool chain_read(struct chain *c, const struct span *ders, size_t count);
 bool chain_staple(struct chain *c, struct span ocsp);
 /* Fills troubles and the verdict fields. host is in ASCII form (name.h) or an address literal. false: no memory. */
 bool chain_check(struct chain *c, const struct trust *trust, const char *host, int64_t now_s);
+/* The same chain with certificates that were found elsewhere, checked anew, into an empty chain: DER or PEM, one or a PKCS#7 of
+ * them (RFC 5280 4.2.2.1). *readable_r: there was at least one, and the first stands behind those that were sent. false: no
+ * memory; chain_done(full_r) in any case. */
+bool chain_complete(struct chain *full_r, const struct chain *c, struct span found, const struct trust *trust, const char *host,
+                    int64_t now_s, bool *readable_r);
 void chain_done(struct chain *c);
 bool chain_has(const struct chain *c, enum cert_problem p);
 /* May a password be sent: trusted, in date, for this name, fit for servers, strong enough, not revoked. */

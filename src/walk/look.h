@@ -25,6 +25,9 @@ enum look_purpose {
     LOOK_SMALL,      /* the same port, a ClientHello as small as can be: after silence */
     LOOK_MAIL_PORT,  /* a mail port of another kind, in its own mode; more than one look has this purpose */
     LOOK_WEB_PORT,   /* the port of https: connected, and nothing said */
+    LOOK_PORTAL,     /* the web page at the host's port 80: does somebody in between want to be spoken to first */
+    LOOK_OTHER_NAME, /* a made-up name that nobody has: does it resolve all the same */
+    LOOK_ISSUER,     /* the certificate that the chain lacks, from where the one below it says it is published */
 };
 
 struct look_ask {
@@ -37,6 +40,8 @@ struct look_ask {
     enum stage_id last;     /* the look ends with this stage */
     bool no_sni;
     char priority[240];     /* GnuTLS priority string; "": the visit's */
+    char elsewhere[256];    /* another host than the walk's, by its name; "": the walk's address */
+    char page[240];         /* path of a web page; "": none is asked for */
 };
 
 struct look_saw {
@@ -53,7 +58,10 @@ struct look_saw {
     struct tls_facts tls;
     char leaf_sha256[65];   /* "" when no certificate was shown */
     char leaf_names[300];
-    bool cert_passed;
+    bool cert_passed;       /* LOOK_ISSUER: with what was fetched, the chain leads to a trusted root */
+    int code;               /* of a web page: HTTP status; 0: none */
+    char answer[240];       /* what was found: an address, a certificate's name; "" */
+    char leads_to[240];     /* of a web page: where it redirects; "" */
 };
 
 struct looks {
@@ -72,6 +80,9 @@ struct look_wishes {
 bool look_next_port(const struct evidence *e, const struct looks *so_far, struct look_ask *ask_r);
 /* Where the walk's host has the service that is usually on that port: a laboratory may have moved them all by one offset. */
 uint16_t look_moved_port(const struct evidence *e, uint16_t usual);
+
+/* look_elsewhere.c: the next look that asks another kind of service, or another host. false: none is left. */
+bool look_next_elsewhere(const struct evidence *e, const struct looks *so_far, struct look_ask *ask_r);
 
 /* The next look that is worth its connection, from what the walk and the looks so far saw. false: enough is known. */
 bool look_next(const struct look_wishes *wishes, const struct evidence *e, const struct looks *so_far, struct look_ask *ask_r);

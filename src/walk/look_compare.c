@@ -98,5 +98,5 @@ bool look_next(const struct look_wishes *wishes, const struct evidence *e, const
         snprintf(a->priority, sizeof a->priority, "%s", comparisons[i].priority);
         return true;
     }
-    return wishes->compare && look_next_port(e, so_far, a);
+    return wishes->compare && (look_next_port(e, so_far, a) || look_next_elsewhere(e, so_far, a));
 }

@@ -44,10 +44,17 @@ static void look_start(struct look_run *r, uint64_t now_us)
         .last = r->ask.last,
         .sni = r->ask.no_sni ? "" : NULL,
         .priority = r->ask.priority[0] ? r->ask.priority : NULL,
+        .elsewhere = r->ask.elsewhere[0] ? r->ask.elsewhere : NULL,
+        .page = r->ask.page[0] ? &r->page : NULL,
         .limit_us = r->ask.last == STAGE_CONNECT ? LOOK_CONNECT_US : 0,
     };
     struct err err;
 
+    r->page = (struct page){
+        .host = r->ask.elsewhere[0] ? r->ask.elsewhere : m->e.target->ascii,
+        .path = r->ask.page,
+        .head_only = r->ask.purpose != LOOK_ISSUER,
+    };
     if (!side_start(r->side, &ask, now_us, &err)) {
         text_safe_copy(r->looks.stopped, sizeof r->looks.stopped, span_str(err.text));
         look_run_over(r);
@@ -95,6 +102,45 @@ static struct ended look_end(const struct evidence *e, enum stage_id reached)
     return (struct ended){0};
 }
 
+/* What was fetched, and whether the chain holds with it. false: no memory. */
+static bool look_found_issuer(struct look_run *r, struct look_saw *saw)
+{
+    const struct walk *m = r->side->main, *w = r->side->walk;
+    int64_t now_s = (m->e.started_wall_us + (int64_t)walk_elapsed(m)) / (int64_t)US_PER_S;
+    struct chain full = {0};
+    bool readable;
+
+    if (saw->code != 200)
+        return true;
+    bool ok = chain_complete(&full, &m->e.chain, w->page_answer.body, r->side->o->trust, m->e.target->ascii, now_s, &readable);
+    if (ok && readable) {
+        saw->cert_passed = full.trusted;
+        snprintf(saw->answer, sizeof saw->answer, "%s", full.certs[m->e.chain.count].subject_cn);
+        snprintf(saw->summary, sizeof saw->summary, "'%.100s' came; with it the chain %s", saw->answer,
+                 full.trusted ? "leads to a trusted root" : "still leads to no trusted root");
+    } else if (ok) {
+        saw->verdict = VERDICT_NOTE;
+        snprintf(saw->summary, sizeof saw->summary, "what came is no certificate");
+    }
+    chain_done(&full);
+    return ok;
+}
+
+/* What a look found that did not speak mail. false: no memory. */
+static bool look_found(struct look_run *r, struct look_saw *saw)
+{
+    const struct walk *w = r->side->walk;
+
+    saw->code = w->page_answer.status;
+    snprintf(saw->leads_to, sizeof saw->leads_to, "%s", w->page_answer.location);
+    if (saw->ask.purpose == LOOK_OTHER_NAME && w->e.resolution && w->e.resolution->count)
+        snprintf(saw->answer, sizeof saw->answer, "%s", w->e.resolution->addresses[0].text);
+    /* That a made-up name does not exist is as it should be. */
+    if (saw->ask.purpose == LOOK_OTHER_NAME)
+        saw->verdict = saw->answer[0] ? VERDICT_NOTE : VERDICT_PASS;
+    return saw->ask.purpose != LOOK_ISSUER || look_found_issuer(r, saw);
+}
+
 static void look_keep(struct look_run *r)
 {
     const struct evidence *e = &r->side->walk->e;
@@ -123,6 +169,8 @@ static void look_keep(struct look_run *r)
     if (s)
         snprintf(saw->summary, sizeof saw->summary, "%s", s->summary);
     look_kept_leaf(saw, &e->chain);
+    if (!look_found(r, saw))
+        snprintf(r->looks.stopped, sizeof r->looks.stopped, "there is no more memory");
     /* A server that asks for peace gets it. */
     if (saw->greeting.present && (saw->greeting.answer == ANSWER_BYE || saw->greeting.answer == ANSWER_LATER))
         snprintf(r->looks.stopped, sizeof r->looks.stopped, "the server asked to come back later: %.150s", saw->greeting.line);

@@ -11,6 +11,7 @@ struct look_run {
     struct looks looks;
     struct side *side;              /* the visit's */
     struct look_ask ask;            /* of the look in progress */
+    struct page page;               /* likewise, where it asks for one */
 };
 
 void look_run_init(struct look_run *r, const struct look_wishes *wishes, struct side *side);

@@ -19,6 +19,8 @@ struct side_ask {
     const char *alpn;       /* NULL: none is offered */
     struct span resume;     /* data of a session to be resumed (tls.h); lent */
     const struct hello *hello; /* only this is asked, at the stage handshake (walk_private.h); NULL: a session; lent, too */
+    const char *elsewhere;  /* another host: its name, which will be asked for, or its address; NULL: the main walk's address */
+    const struct page *page; /* asked for in place of a greeting (walk_private.h); NULL: none; lent */
     uint64_t limit_us;      /* of each stage; 0: what is usual here */
 };
 
@@ -28,6 +30,7 @@ struct side {
     struct walk *walk;              /* under way, or over and not yet let go; NULL: none */
     struct target target;
     struct visit_options side_o;
+    struct resolution resolution;   /* of another host */
     bool step;                      /* never pauses: always false */
     uint64_t next_at_us;            /* the next one not before */
 };
@@ -39,6 +42,9 @@ bool side_ready(const struct side *s, uint64_t now_us); /* a walk may be started
 bool side_start(struct side *s, const struct side_ask *ask, uint64_t now_us, struct err *err);
 /* As far as it goes without news. true: it is over, and its evidence can be read. */
 bool side_turn(struct side *s, uint64_t now_us);
+/* The name of another host is awaited. */
+bool side_wants_name(const struct side *s);
+void side_resolved(struct side *s, const struct resolution *r, uint64_t now_us);
 void side_let_go(struct side *s, uint64_t now_us);
 void side_tick(struct side *s, uint64_t now_us);
 void side_stop(struct side *s, uint64_t now_us); /* ends at once */

@@ -204,6 +204,12 @@ void visit_resolved(struct visit *v, const struct resolution *r, uint64_t now_us
     visit_turn(v, now_us);
 }
 
+void visit_probe_resolved(struct visit *v, const struct resolution *r, uint64_t now_us)
+{
+    side_resolved(&v->side, r, now_us);
+    visit_turn(v, now_us);
+}
+
 /* ---- the links ---- */
 
 static struct channel *visit_channel(const struct visit *v, enum link link)
@@ -251,6 +257,8 @@ unsigned visit_wants(const struct visit *v, enum link link)
         return 0;
     const struct walk *w = visit_now(v);
     unsigned wants = channel_wants(visit_channel(v, link));
+    if (link == LINK_PROBE && side_wants_name(&v->side))
+        wants |= VISIT_WANT_RESOLVE;
     if (link != LINK_MAIN || w->e.ended)
         return wants;
     const struct stage *s = &w->e.stages[w->e.at];
@@ -259,6 +267,11 @@ unsigned visit_wants(const struct visit *v, enum link link)
     if (s->state == STAGE_RUNNING && s->id == STAGE_RESOLVE && !v->resolved)
         wants |= VISIT_WANT_RESOLVE;
     return wants;
+}
+
+const char *visit_name(const struct visit *v, enum link link)
+{
+    return link == LINK_PROBE && v->side.walk ? v->side.target.ascii : v->target.ascii;
 }
 
 const char *visit_endpoint(const struct visit *v, enum link link, uint16_t *port_r)

@@ -49,7 +49,7 @@ struct visit;
 enum link { LINK_MAIN, LINK_PROBE, LINK_COUNT };
 
 enum visit_want {
-    VISIT_WANT_RESOLVE = 1,  /* visit_resolved is awaited (LINK_MAIN only) */
+    VISIT_WANT_RESOLVE = 1,  /* the addresses of visit_name: visit_resolved is awaited, for LINK_PROBE visit_probe_resolved */
     VISIT_WANT_CONNECT = 2,  /* connect to visit_endpoint */
     VISIT_WANT_SEND = 4,
     VISIT_WANT_RECV = 8,
@@ -66,6 +66,8 @@ void visit_free(struct visit *v);
 void visit_start(struct visit *v, uint64_t now_us, int64_t wall_us);
 
 unsigned visit_wants(const struct visit *v, enum link link);
+/* Which name is to be resolved, in ASCII; lent. */
+const char *visit_name(const struct visit *v, enum link link);
 /* Where to connect: numeric address and port; lent. */
 const char *visit_endpoint(const struct visit *v, enum link link, uint16_t *port_r);
 /* Absolute, in now_us; UINT64_MAX: none. */
@@ -73,6 +75,8 @@ uint64_t visit_deadline_us(const struct visit *v);
 
 /* r is copied. The order of r->addresses is kept; the family filter is applied here. */
 void visit_resolved(struct visit *v, const struct resolution *r, uint64_t now_us);
+/* The same for a host that a further look leads to. */
+void visit_probe_resolved(struct visit *v, const struct resolution *r, uint64_t now_us);
 void visit_connected(struct visit *v, enum link link, const char *local_address, uint64_t now_us);
 void visit_connect_failed(struct visit *v, enum link link, int error, uint64_t now_us);
 /* All of it is taken. */

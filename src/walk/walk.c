@@ -28,6 +28,8 @@ static const struct stage_kind *const kinds[STAGE_COUNT] = {
 /* Some further connections ask at one stage for something else than a visit does. */
 static const struct stage_kind *walk_kind(const struct walk *w, enum stage_id id)
 {
+    if (id == STAGE_BANNER && w->page)
+        return &page_kind;
     if (id == STAGE_HANDSHAKE && w->hello)
         return &hello_kind;
     if (id == STAGE_RECHECK && w->injection.on)

@@ -24,6 +24,19 @@ enum injection_phase {
     INJECTION_LAST,    /* and answered: whatever comes now is a reply too many */
 };
 
+/* A page of the web, asked for in clear where others wait for a greeting. Strings are lent. */
+struct page {
+    const char *host, *path; /* for the request: path begins with a slash */
+    bool head_only;          /* the status and the headers are enough */
+};
+struct page_answer {
+    int status;              /* 0: what came is no HTTP */
+    char line[160];          /* the status line, safe text */
+    char location[240];      /* where a redirection leads, safe text; "" */
+    struct span body;        /* in ch.in */
+};
+#define PAGE_BYTES_MAX 65536 /* of a body */
+
 struct walk {
     struct evidence e;
     struct transcript *transcript;
@@ -75,6 +88,10 @@ struct walk {
     struct hello_answer answer;
     enum hello_outcome outcome;
 
+    /* Not a conversation but one page (page_step.c), in place of the stage banner. */
+    const struct page *page;        /* lent; NULL: a greeting is awaited */
+    struct page_answer page_answer;
+
     /* The second look. */
     struct channel probe;
     uint64_t probe_at_us;           /* when it starts, UINT64_MAX: not */
@@ -91,7 +108,7 @@ struct stage_kind {
     void (*leave)(struct walk *w);    /* the stage has ended, whichever way; NULL: nothing to let go of */
 };
 extern const struct stage_kind resolve_kind, connect_kind, banner_kind, capabilities_kind, starttls_kind, handshake_kind,
-    certificate_kind, recheck_kind, auth_kind, quit_kind, injection_kind, hello_kind;
+    certificate_kind, recheck_kind, auth_kind, quit_kind, injection_kind, hello_kind, page_kind;
 
 /* walk.c */
 struct walk *walk_new(const struct target *t, const struct visit_options *o, bool *step, struct err *err);

@@ -189,6 +189,133 @@ static void far_away(struct box *b)
     open_door(b, LOOK_MAIL_PORT, 465)->connect_us = 210000;
 }
 
+/* The web page of a host: a status, and where it leads. */
+static void page(struct box *b, int code, const char *leads_to)
+{
+    struct look_saw *l = open_door(b, LOOK_PORTAL, 80);
+    l->code = code;
+    snprintf(l->ask.page, sizeof l->ask.page, "/");
+    snprintf(l->leads_to, sizeof l->leads_to, "%s", leads_to);
+    snprintf(l->summary, sizeof l->summary, "HTTP/1.1 %d", code);
+}
+
+static void wrong_certificate(struct box *b)
+{
+    own_leaf(b);
+    case_stage(b, STAGE_CERTIFICATE)->verdict = VERDICT_FAIL;
+    b->e.chain.trusted = b->e.chain.name_ok = false;
+    trouble(b, CERT_SELF_SIGNED, 0, "'portal' signed itself");
+}
+
+static void sign_in_first(struct box *b)
+{
+    wrong_certificate(b);
+    page(b, 511, "");
+}
+
+static void sign_in_elsewhere(struct box *b)
+{
+    silent(b);
+    page(b, 302, "https://login.hotel.example/?from=mail");
+}
+
+static void page_at_home(struct box *b)
+{
+    wrong_certificate(b);
+    page(b, 301, "https://www.example.org/webmail");
+}
+
+static void page_moves_within(struct box *b)
+{
+    wrong_certificate(b);
+    page(b, 302, "/login");
+}
+
+static void page_is_there(struct box *b)
+{
+    wrong_certificate(b);
+    page(b, 200, "https://login.hotel.example/");
+}
+
+static void no_web_server(struct box *b)
+{
+    wrong_certificate(b);
+    page(b, 0, "");
+}
+
+static struct look_saw *other_name(struct box *b, const char *address)
+{
+    struct look_saw *l = case_look(b, LOOK_OTHER_NAME, 0);
+    snprintf(l->ask.elsewhere, sizeof l->ask.elsewhere, "no-such-name-0123.org");
+    snprintf(l->answer, sizeof l->answer, "%s", address);
+    return l;
+}
+
+static void every_name_leads_there(struct box *b)
+{
+    wrong_certificate(b);
+    other_name(b, "192.0.2.1");
+}
+
+static void every_name_leads_to_the_portal(struct box *b)
+{
+    sign_in_first(b);
+    other_name(b, "192.0.2.1");
+}
+
+static void missing_names_lead_elsewhere(struct box *b)
+{
+    wrong_certificate(b);
+    other_name(b, "198.51.100.7");
+}
+
+static void no_such_name(struct box *b)
+{
+    wrong_certificate(b);
+    other_name(b, "");
+}
+
+static void signed_answer(struct box *b)
+{
+    every_name_leads_there(b);
+    b->resolution.secure = true;
+}
+
+static void issuer_missing(struct box *b)
+{
+    own_leaf(b);
+    case_stage(b, STAGE_CERTIFICATE)->verdict = VERDICT_FAIL;
+    b->e.chain.trusted = false;
+    trouble(b, CERT_MISSING_INTERMEDIATE, 0, "its issuer 'Example CA' was not sent");
+}
+
+static struct look_saw *issuer(struct box *b, bool holds)
+{
+    issuer_missing(b);
+    struct look_saw *l = open_door(b, LOOK_ISSUER, 80);
+    snprintf(l->ask.elsewhere, sizeof l->ask.elsewhere, "ca.example.net");
+    snprintf(l->answer, sizeof l->answer, "Example CA");
+    snprintf(l->summary, sizeof l->summary, "no page came in time");
+    l->cert_passed = holds;
+    return l;
+}
+
+static void issuer_found(struct box *b)
+{
+    issuer(b, true);
+}
+
+static void issuer_not_found(struct box *b)
+{
+    issuer(b, false);
+}
+
+static void issuer_published_nowhere(struct box *b)
+{
+    issuer_missing(b);
+    shows(b, LOOK_NO_SNI, 993, 'a', false);
+}
+
 /* ---- TLS ---- */
 
 static void named_only(struct box *b)
@@ -317,6 +444,28 @@ const struct rule_case compare_cases[] = {
     {"a provider greets alike on all ports", "submission://mail.example.org", NULL, provider_on_all_ports, NULL, "transparent-smtp-proxy"},
     {"another name with a good certificate", "submission://mail.example.org", NULL, other_name_with_good_certificate, NULL,
      "transparent-smtp-proxy"},
+    {"511 at the web port", "imaps://mail.example.org", NULL, sign_in_first,
+     "only captive-portal=error/certain cert-self-signed=error/certain", "dns-answer-hijacked"},
+    {"led to another organisation's page", "imaps://mail.example.org", NULL, sign_in_elsewhere,
+     "only captive-portal=error/likely tcp-timeout=error/certain", NULL},
+    {"led to the organisation's own page", "imaps://mail.example.org", NULL, page_at_home, "only cert-self-signed=error/certain",
+     "captive-portal"},
+    {"led to another page of the same host", "imaps://mail.example.org", NULL, page_moves_within, "only cert-self-signed=error/certain",
+     "captive-portal"},
+    {"a page that does not lead away", "imaps://mail.example.org", NULL, page_is_there, NULL, "captive-portal"},
+    {"no web server there", "imaps://mail.example.org", NULL, no_web_server, NULL, "captive-portal"},
+    {"a made-up name leads to the same address", "imaps://mail.example.org", NULL, every_name_leads_there,
+     "dns-answer-hijacked=warning/likely", "captive-portal"},
+    {"a made-up name leads to the portal too", "imaps://mail.example.org", NULL, every_name_leads_to_the_portal,
+     "only dns-answer-hijacked=warning/likely captive-portal=error/certain cert-self-signed=error/certain", NULL},
+    {"a made-up name leads to another address", "imaps://mail.example.org", NULL, missing_names_lead_elsewhere, NULL, "dns-answer-hijacked"},
+    {"a made-up name leads nowhere", "imaps://mail.example.org", NULL, no_such_name, NULL, "dns-answer-hijacked"},
+    {"a made-up name leads to the same address, which is signed", "imaps://mail.example.org", NULL, signed_answer, NULL,
+     "dns-answer-hijacked"},
+    {"the missing issuer was found", "imaps://mail.example.org", NULL, issuer_found, "only cert-missing-intermediate=error/certain", NULL},
+    {"the missing issuer was not found", "imaps://mail.example.org", NULL, issuer_not_found, "only cert-missing-intermediate=error/likely", NULL},
+    {"the missing issuer is published nowhere", "imaps://mail.example.org", NULL, issuer_published_nowhere,
+     "only cert-missing-intermediate=error/likely", "sni-required"},
     {"this port is at hand, another far away", "imaps://mail.example.org", NULL, at_hand, "only local-mail-proxy=warning/likely", NULL},
     {"all ports are at hand", "imaps://mail.example.org", NULL, at_hand_and_so_is_everything, "only", "local-mail-proxy"},
     {"all ports are far away, one more than the other", "imaps://mail.example.org", NULL, far_away, "only", "local-mail-proxy"},

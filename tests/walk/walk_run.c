@@ -13,6 +13,7 @@
  *   TLS [KIND]                   the server's half of a handshake: good, expired, wrong-name, self-signed
  *   wait N ms|s                  time passes
  *   go | on | stop               the operator
+ *   probe resolved ADDRESS | nxdomain     the name of another host, to which a look leads
  *   probe connect | refused | TLS [KIND] | S: text | S> text | C: text | close    the second connection
  *   expect stage NAME VERDICT [words] | verdict V | finding CODE | no-finding CODE | no-findings | auth RESULT
  *          | connections N | transcript TEXT | no-transcript TEXT | injection OUTCOME [words] | paused | done | walks N
@@ -264,10 +265,24 @@ static void run_expect(struct run *r, const char *s)
         complain(r, "unknown expectation", s);
 }
 
+static void run_probe_name(struct run *r, const char *address)
+{
+    struct resolution found = {.count = address[0] != '\0', .system = {.asked = true, .answered = true, .nxdomain = !address[0]}};
+
+    if (!(visit_wants(r->w.visit, LINK_PROBE) & VISIT_WANT_RESOLVE))
+        complain(r, "no other name is asked for", "");
+    snprintf(found.addresses[0].text, sizeof found.addresses[0].text, "%s", address);
+    visit_probe_resolved(r->w.visit, &found, r->w.now_us);
+}
+
 static void run_probe(struct run *r, const char *s)
 {
     struct visit *v = r->w.visit;
 
+    if (word(&s, "resolved") || word(&s, "nxdomain")) {
+        run_probe_name(r, s);
+        return;
+    }
     if (!(visit_wants(v, LINK_PROBE) & (VISIT_WANT_CONNECT | VISIT_WANT_SEND | VISIT_WANT_RECV)))
         complain(r, "no second look is under way", "");
     else if (word(&s, "connect"))

@@ -49,12 +49,13 @@
     ROW("cert-missing-intermediate", ERROR, LIKELY, CERTIFICATE, CERTIFICATE),
     .seen = "The last certificate sent is not a root, and its issuer was neither sent nor is it trusted. Web browsers hide this, "
             "because they fetch or remember the missing one. That nothing else is wrong shows only when the missing one is "
-            "found.",
+            "found: a comparison (--compare) fetches it from where it is published, and if trust then holds, this is certain.",
     .what = "{host} does not send a certificate between its own and the root: the one of {issuer} is missing.",
     .why = "Only the server's own certificate was installed and not the chain that came with it. Mail programs that do not know "
            "the missing one cannot check the rest.",
     .user = "Nothing; report it.",
-    .admin = "Let the service send the full chain (fullchain.pem in place of cert.pem), and check again after each renewal.",
+    .admin = "{[Put the certificate \"{detail}\" behind the server's own. ]}Let the service send the full chain (fullchain.pem in "
+             "place of cert.pem), and check again after each renewal: a browser hides this, for it fetches what is missing.",
     .say = "The server forgot to send a middle certificate; its administrators have to add it.",
     REFERENCES("RFC 8446 4.4.2", "RFC 5246 7.4.2", "docker-mailserver/docker-mailserver#4747", "Mailu/Mailu#1432"),
 },

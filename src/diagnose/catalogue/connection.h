@@ -129,3 +129,16 @@
     .say = "The server has locked your Internet address out for a while; please wait, and check the password on all your devices.",
     REFERENCES("docker-mailserver/docker-mailserver#1937", "docker-mailserver/docker-mailserver#1135", "mailcow/mailcow-dockerized#1269"),
 },
+{
+    ROW("captive-portal", ERROR, LIKELY, CONNECT, NETWORK),
+    .seen = "Only told after a comparison (--compare), which asks port 80 of the host for one web page when mail did not get through or "
+            "met a wrong certificate. The answer was 511, which only a network gives, and makes it certain; or it led to "
+            "another organisation's host. A mail host whose own web page leads elsewhere looks the same.",
+    .what = "This network wants you to sign in before it lets anything through{[, at {detail}]}.",
+    .why = "Guest networks answer in place of every server until somebody has signed in on their web page; mail programs see a "
+           "wrong certificate, or nothing at all.",
+    .user = "Open a web browser, sign in to the network, and try again.",
+    .admin = "Announce the sign-in page to clients (RFC 8910), or let the mail servers through before it.",
+    .say = "The network you are on wants you to sign in on its web page first; please open a browser.",
+    REFERENCES("RFC 6585 6", "RFC 8952", "RFC 8910"),
+},

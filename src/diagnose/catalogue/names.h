@@ -117,3 +117,16 @@
     .say = "The domain itself says that it does not offer this kind of access.",
     REFERENCES("RFC 2782", "RFC 6186 3.4"),
 },
+{
+    ROW("dns-answer-hijacked", WARNING, LIKELY, RESOLVE, NETWORK),
+    .seen = "Only told after a comparison (--compare). A made-up name directly under the host's top-level domain, which nobody has, led "
+            "to the same address as the host, and the host's own answer is not signed. A wildcard in the host's zone does not "
+            "reach that name.",
+    .what = "The name service here answers with {address} for names that do not exist, and for {host}.",
+    .why = "This network, or its provider, leads every name to a server of its own: to have users sign in, or to show them "
+           "advertisements.",
+    .user = "Sign in to the network with a web browser, or use another network.",
+    .admin = "Switch the rewriting of missing names off, or use another resolver.",
+    .say = "This network answers with its own address for every name; please sign in to it first, or use another one.",
+    REFERENCES("RFC 8020 2", "RFC 8952"),
+},
