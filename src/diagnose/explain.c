@@ -162,6 +162,11 @@ bool explain_mdoc(struct buf *out)
                                "A certainty of likely means that something else could look the same;\n"
                                "hint, that it is worth knowing and makes no verdict.\n"
                                "Both are given as they are as a rule; a finding may differ where the evidence does.\n"
+                               ".Pp\n"
+                               "Every diagnosis is proven by a test, and by another one told from what looks like it.\n"
+                               "In the source,\n"
+                               ".Ql make proofs\n"
+                               "prints which, with the practice server on which it can be seen.\n"
                                ".Sh DIAGNOSES\n");
     for (size_t i = 0; ok && i < catalogue_count; i++)
         ok = mdoc_entry(out, &catalogue[i]);

@@ -8,9 +8,12 @@
 #include "base/text.h"
 #include "diagnose/rule_private.h"
 
-const struct rule *const rule_tables[] = {
-    rules_settings, rules_names,    rules_compare, rules_connect, rules_upgrade, rules_handshake,    rules_greeting,
-    rules_features, rules_chain,    rules_login,   rules_conversation, NULL,
+#define RULES(name) {"rules_" #name ".c", rules_##name}
+
+/* An explanation of how the walk ended counts only once: the earlier table has it. */
+const struct rule_table rule_tables[] = {
+    RULES(settings), RULES(names),    RULES(compare), RULES(connect), RULES(upgrade),      RULES(handshake), RULES(greeting),
+    RULES(features), RULES(chain),    RULES(login),   RULES(conversation), {NULL, NULL},
 };
 
 #define NO_PARENT SIZE_MAX
@@ -176,8 +179,8 @@ static bool rules_ask(const struct scene *s, struct drafts *d)
     blanks_of_target(&m, s->e);
     if (m.no_memory)
         return false;
-    for (size_t t = 0; rule_tables[t]; t++)
-        for (const struct rule *rule = rule_tables[t]; rule->code; rule++)
+    for (const struct rule_table *table = rule_tables; table->rules; table++)
+        for (const struct rule *rule = table->rules; rule->code; rule++)
             if (!rule_ask(rule, s, &blanks, d, &ended))
                 return false;
     return true;

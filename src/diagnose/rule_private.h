@@ -50,8 +50,12 @@ struct rule {
 /* The tables; each ends with a row whose code is NULL. */
 extern const struct rule rules_settings[], rules_names[], rules_compare[], rules_connect[], rules_handshake[], rules_greeting[], rules_features[],
     rules_upgrade[], rules_chain[], rules_login[], rules_conversation[];
-/* All of them in the order in which they are asked; NULL-ended. */
-extern const struct rule *const rule_tables[];
+/* All of them in the order in which they are asked; ends with rules NULL. */
+struct rule_table {
+    const char *file; /* "rules_chain.c" */
+    const struct rule *rules;
+};
+extern const struct rule_table rule_tables[];
 
 /* For rules: */
 /* The first bytes are those of another protocol, without a doubt. */

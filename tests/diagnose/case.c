@@ -288,6 +288,44 @@ void case_sibling(struct box *b, const char *address, bool v6, int connect_error
     a->v6 = v6;
 }
 
+/* ---- all cases ---- */
+
+extern const struct rule_case settings_cases[], connect_cases[], compare_cases[], greeting_cases[], talk_cases[], handshake_cases[],
+    chain_cases[], login_cases[];
+
+#define GROUP(name) {"cases_" #name ".c", name##_cases}
+const struct rule_case_group rule_case_groups[] = {
+    GROUP(settings),  GROUP(connect), GROUP(compare), GROUP(greeting), GROUP(talk),
+    GROUP(handshake), GROUP(chain),   GROUP(login),   {NULL, NULL},
+};
+
+static bool has_word(const char *words, const char *word)
+{
+    size_t len = strlen(word);
+    for (const char *p = words; p && (p = strstr(p, word)); p += len)
+        if ((p == words || p[-1] == ' ') && (!p[len] || p[len] == ' ' || p[len] == '='))
+            return true;
+    return false;
+}
+
+const struct rule_case *rule_case_proof(const char *code)
+{
+    for (const struct rule_case_group *g = rule_case_groups; g->cases; g++)
+        for (const struct rule_case *c = g->cases; c->title; c++)
+            if (has_word(c->found, code))
+                return c;
+    return NULL;
+}
+
+const struct rule_case *rule_case_look_alike(const char *code)
+{
+    for (const struct rule_case_group *g = rule_case_groups; g->cases; g++)
+        for (const struct rule_case *c = g->cases; c->title; c++)
+            if (has_word(c->absent, code))
+                return c;
+    return NULL;
+}
+
 /* ---- what must be found ---- */
 
 bool case_findings(const struct box *b, struct findings *f)

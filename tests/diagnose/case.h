@@ -67,9 +67,15 @@ struct look_saw *case_look(struct box *b, enum look_purpose purpose, uint16_t po
 /* A cmocka test of one case, whose initial state it is. */
 void run_case(void **state);
 
-/* Each ends with a case whose title is NULL. */
-extern const struct rule_case settings_cases[], connect_cases[], compare_cases[], greeting_cases[], talk_cases[], handshake_cases[], chain_cases[],
-    login_cases[];
+/* The cases by what they are about; ends with cases NULL. */
+struct rule_case_group {
+    const char *file;               /* "cases_chain.c" */
+    const struct rule_case *cases;  /* ends with a case whose title is NULL */
+};
+extern const struct rule_case_group rule_case_groups[];
+/* The first case in which this code must be found, and the first in which it must not; NULL: none. */
+const struct rule_case *rule_case_proof(const char *code);
+const struct rule_case *rule_case_look_alike(const char *code);
 
 bool case_findings(const struct box *b, struct findings *f);
 

@@ -54,8 +54,8 @@ static const struct rule *rule_of(const char *code, size_t *count_r)
 {
     const struct rule *found = NULL;
     *count_r = 0;
-    for (size_t t = 0; rule_tables[t]; t++)
-        for (const struct rule *r = rule_tables[t]; r->code; r++)
+    for (const struct rule_table *t = rule_tables; t->rules; t++)
+        for (const struct rule *r = t->rules; r->code; r++)
             if (strcmp(r->code, code) == 0) {
                 found = r;
                 ++*count_r;
@@ -72,8 +72,8 @@ static void every_row_has_its_rule(void **state)
         if (count != 1)
             fail_msg("%s has %zu rules", catalogue[i].code, count);
     }
-    for (size_t t = 0; rule_tables[t]; t++)
-        for (const struct rule *r = rule_tables[t]; r->code; r++)
+    for (const struct rule_table *t = rule_tables; t->rules; t++)
+        for (const struct rule *r = t->rules; r->code; r++)
             if (!catalogue_find(r->code))
                 fail_msg("the rule for %s has no row in the catalogue", r->code);
 }
@@ -95,8 +95,8 @@ static bool leads_to(const struct rule *from, const char *code, unsigned depth)
 static void causes_make_no_circle(void **state)
 {
     (void)state;
-    for (size_t t = 0; rule_tables[t]; t++)
-        for (const struct rule *r = rule_tables[t]; r->code; r++)
+    for (const struct rule_table *t = rule_tables; t->rules; t++)
+        for (const struct rule *r = t->rules; r->code; r++)
             if (leads_to(r, r->code, 5))
                 fail_msg("%s follows from itself", r->code);
 }
@@ -253,7 +253,7 @@ static void the_list_names_every_code(void **state)
 /* Nothing in a text may be taken for a macro or an escape; a sentence begins a line. */
 static void the_manual_holds_every_code(void **state)
 {
-    static const char *const macros[] = {".Dd ", ".Dt ", ".Os", ".Sh ", ".Nm ", ".Nd ", ".Xr ", ".Pp", ".Ss ", ".Bl ", ".It ", ".El", ".\\\""};
+    static const char *const macros[] = {".Dd ", ".Dt ", ".Os", ".Sh ", ".Nm ", ".Nd ", ".Ql ", ".Xr ", ".Pp", ".Ss ", ".Bl ", ".It ", ".El", ".\\\""};
     struct buf out = {0};
     (void)state;
     assert_true(explain_mdoc(&out));
