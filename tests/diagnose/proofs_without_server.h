@@ -20,6 +20,7 @@
 {"dns-hosts-file-override", "practice addresses are given, no name is looked up"},
 {"dns-cname-to-provider", "practice addresses are given, no name is looked up"},
 {"dns-srv-says-no-service", "practice addresses are given, no name is looked up"},
+{"dns-answer-hijacked", "practice addresses are given, no name is looked up"},
 {"cert-name-mismatch-provider", "practice names are no aliases of others"},
 /* The way between: loopback has none. */
 {"tcp-timeout", "loopback loses no packets"},
@@ -33,6 +34,7 @@
 {"banned-by-server", "loopback loses no packets"},
 {"transparent-smtp-proxy", "it takes a network that catches connections"},
 {"local-mail-proxy", "it takes a security program on this computer; on loopback every server is near"},
+{"captive-portal", "it takes a network that catches connections"},
 {"tls-clienthello-too-large", "loopback takes messages of any size"},
 /* What needs another library on the server's side, or shows beside something else. */
 {"tls-weak-dh", "GnuTLS as a server makes no such group"},

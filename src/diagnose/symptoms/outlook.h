@@ -12,7 +12,7 @@ SYMPTOM(OUTLOOK, "the date of the server's certificate is not accepted",
 SYMPTOM(OUTLOOK, "the server is busy",
         SIGNS("0x800CCC0B"),
         {"greeting-421-busy", "if it says 421 or too many connections"},
-        {"tls-version-too-old", "if an old program gets it after choosing SSL: the two speak different versions of TLS"})
+        {"tls-client-too-old", "if an old program gets it after choosing SSL"})
 SYMPTOM(OUTLOOK, "the server's name was not found",
         SIGNS("0x800CCC0D"),
         {"dns-nxdomain", "if the name is mistyped or gone"},
@@ -24,13 +24,15 @@ SYMPTOM(OUTLOOK, "the connection to the server failed",
         SIGNS("0x800CCC0E"),
         {"tcp-refused", "if the answer comes at once"},
         {"tcp-timeout", "if it takes half a minute"},
+        {"port-blocked", "if another port of the same server answers"},
         {"host-unreachable", "if there is no network, or a VPN is half up"},
         {"config-port-mode-unusual", "if port and encryption do not belong together"})
 SYMPTOM(OUTLOOK, "the connection was dropped",
         SIGNS("0x800CCC0F"),
         {"greeting-closed", "if it happens before any word of the server"},
         {"tls-handshake-closed", "if it happens when encryption begins"},
-        {"conversation-closed", "if it happens in the middle"})
+        {"conversation-closed", "if it happens in the middle"},
+        {"local-mail-proxy", "if a virus scanner reads the mail on this computer"})
 SYMPTOM(OUTLOOK, "the account was not recognized",
         SIGNS("0x800CCC16"),
         {"auth-bad-credentials", ""},
@@ -43,7 +45,8 @@ SYMPTOM(OUTLOOK, "the server did not answer in time",
         {"banner-timeout", "if it stays silent from the beginning: port or encryption may be the wrong one"},
         {"tls-mode-mismatch-plain-on-implicit", "if the port is 993, 995 or 465 and SSL/TLS is not chosen"},
         {"starttls-hangs", "if it happens after STARTTLS"},
-        {"conversation-timeout", "if it happens later"})
+        {"conversation-timeout", "if it happens later"},
+        {"local-mail-proxy", "if a virus scanner reads the mail on this computer"})
 SYMPTOM(OUTLOOK, "the encrypted connection could not be made",
         SIGNS("0x800CCC1A"),
         {"tls-mode-mismatch-implicit-on-starttls", "if SSL/TLS is chosen on 143, 110 or 587"},
@@ -90,7 +93,8 @@ SYMPTOM(OUTLOOK, "the password was refused (POP3)",
 SYMPTOM(OUTLOOK, "the IMAP server closed the connection",
         SIGNS("0x800CCCDD"),
         {"conversation-closed", ""},
-        {"auth-too-many-connections", "if many devices watch the mailbox"})
+        {"auth-too-many-connections", "if many devices watch the mailbox"},
+        {"local-mail-proxy", "if a virus scanner reads the mail on this computer"})
 SYMPTOM(OUTLOOK, "no connection to the incoming server (POP3)",
         SIGNS("0x80042108"),
         {"tcp-refused", ""},
@@ -101,12 +105,16 @@ SYMPTOM(OUTLOOK, "no connection to the outgoing server (SMTP)",
         SIGNS("0x80042109"),
         {"tcp-refused", ""},
         {"tcp-timeout", ""},
+        {"port-blocked", "if the port is 25"},
         {"config-port-is-server-to-server", "if the port is 25"})
 SYMPTOM(OUTLOOK, "the incoming server did not answer in time (POP3)",
         SIGNS("0x8004210A"),
         {"conversation-timeout", ""},
-        {"banner-timeout", "if it stays silent from the beginning"})
+        {"banner-timeout", "if it stays silent from the beginning"},
+        {"local-mail-proxy", "if a virus scanner reads the mail on this computer"})
 SYMPTOM(OUTLOOK, "the server did not answer in time",
         SIGNS("0x8004210B"),
         {"conversation-timeout", ""},
-        {"banner-timeout", "if it stays silent from the beginning"})
+        {"banner-timeout", "if it stays silent from the beginning"},
+        {"port-blocked", "if the port is 25"},
+        {"local-mail-proxy", "if a virus scanner reads the mail on this computer"})

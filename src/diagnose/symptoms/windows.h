@@ -3,7 +3,9 @@
  * (Schannel) and certificates. */
 SYMPTOM(WINSOCK, "connection timed out",
         SIGNS("10060"),
-        {"tcp-timeout", ""})
+        {"tcp-timeout", ""},
+        {"port-blocked", "if another port of the same server answers"},
+        {"banned-by-server", "if it worked before, and works from another network"})
 SYMPTOM(WINSOCK, "connection refused",
         SIGNS("10061"),
         {"tcp-refused", ""})
