@@ -128,6 +128,7 @@ static bool check_options_of(struct check *c, struct check_visit *v, struct visi
     *vo = (struct visit_options){
         .client = client ? client->title : NULL,
         .client_traits = client ? client->traits : 0,
+        .client_tls = client ? client->tls_newest : 0,
         .trust = practice ? practice_host_trust(c->practice, &c->trouble) : c->trust.trust,
         .insecure_auth = o->insecure_auth,
         .address = o->address ? o->address : own,

@@ -168,6 +168,7 @@ static bool errand_begin(struct errand *e, struct manner how, struct err *err)
     struct visit_options vo = {
         .client = row->client ? row->client->title : NULL,
         .client_traits = row->client ? row->client->traits : 0,
+        .client_tls = row->client ? row->client->tls_newest : 0,
         .trust = session_trust(s, e->row, err),
         .login = e->login.user ? &e->login : NULL,
         .insecure_auth = how.insecure,

@@ -248,6 +248,23 @@ static bool sni_required(const struct scene *s, struct match *m, int with)
     return true;
 }
 
+#define VERSION_TLS10 0x0301
+
+/* With the newest TLS that the row's program speaks, the server would not. */
+static bool client_too_old(const struct scene *s, struct match *m, int with)
+{
+    const struct evidence *e = s->e;
+    const struct look_saw *l = looks_find(e->looks, LOOK_AS_CLIENT);
+    (void)with;
+    if (!l || !e->tls.secured || l->tls_up || l->reached != STAGE_HANDSHAKE || l->end.timed_out)
+        return false;
+    if (e->client_tls >= VERSION_TLS10)
+        match_blank(m, BLANK_VERSION, "TLS 1.%d", e->client_tls - VERSION_TLS10);
+    match_fact(m, "with everything offered the server took %s", e->tls.facts.version);
+    match_fact(m, "with no more than the program speaks: %s", l->summary);
+    return true;
+}
+
 static bool same_port(const struct evidence *e, const struct look_saw *l)
 {
     return l->ask.port == e->target->port;
@@ -339,6 +356,7 @@ const struct rule rules_compare[] = {
     {"transparent-smtp-proxy", transparent_proxy},
     {"local-mail-proxy", local_proxy},
     {"tls-clienthello-too-large", hello_too_large},
+    {"tls-client-too-old", client_too_old},
     {"sni-required", sni_required},
     {"cert-inconsistent", inconsistent},
     {NULL},

@@ -134,6 +134,9 @@ const struct fault *const practice_faults[] = {
     /* The handshake. */
     DIAGNOSIS("tls-version-too-old", "Only TLS 1.0", EITHER, ALL, "The server speaks nothing newer than TLS 1.0.",
               .priority = "NORMAL:-VERS-ALL:+VERS-TLS1.0"),
+    ASKED(PRACTICE_ASKS_COMPARE, "tls-client-too-old", "Too new for old programs", "tls-client-too-old", EITHER, ALL,
+          "The server takes TLS 1.2 and newer, as it should; the program of this row speaks 1.0 at most: compare to see it.",
+          .priority = "NORMAL:-VERS-TLS1.1:-VERS-TLS1.0"),
     DIAGNOSIS("tls-no-common-cipher", "No cipher in common", EITHER, ALL,
               "The server knows only a cipher that nobody uses any more.",
               .priority = "NORMAL:-VERS-ALL:+VERS-TLS1.2:-CIPHER-ALL:+ARCFOUR-128"),

@@ -7,7 +7,7 @@
 static const char *purpose_word(unsigned v)
 {
     static const char *const words[] = {
-        [LOOK_NO_SNI] = "no-sni", [LOOK_TLS12] = "tls1.2", [LOOK_WIDE] = "wide", [LOOK_PLAIN] = "plain", [LOOK_SIBLING] = "sibling",
+        [LOOK_NO_SNI] = "no-sni", [LOOK_TLS12] = "tls1.2", [LOOK_WIDE] = "wide", [LOOK_AS_CLIENT] = "as-client", [LOOK_PLAIN] = "plain", [LOOK_SIBLING] = "sibling",
         [LOOK_SMALL] = "small-hello", [LOOK_MAIL_PORT] = "mail-port", [LOOK_WEB_PORT] = "web-port",
         [LOOK_PORTAL] = "portal", [LOOK_OTHER_NAME] = "other-name", [LOOK_ISSUER] = "issuer",
     };

@@ -8,7 +8,8 @@
  *                address = ADDRESS (connect there instead of resolving);
  *                port-offset = NUMBER (added to every client's port: a laboratory on high ports);
  *                clients = ID... (only these make rows; all when it is left out)
- *   [client ID]  title, platform, note; imap, pop3, smtp = PORT MODE "WORDS";
+ *   [client ID]  title, platform, note; tls = 1.0 | 1.1 | 1.2 | 1.3 (the newest that it speaks);
+ *                imap, pop3, smtp = PORT MODE "WORDS";
  *                behaviour = changes-settings, cloud (what is known of the program and cannot be seen on the line)
  * A protocol may have several settings: further lines of the same key, or "imap 2 =". A note may be continued the same way.
  * An ID has no spaces. A smtp setting on port 25 is protocol `smtp`, on any other port `submission`.
@@ -56,6 +57,7 @@ struct table_client {
     unsigned line;
     char *id, *title, *platform, *note; /* title: the id when there is none; platform, note: NULL when there is none */
     unsigned traits;                    /* bits of enum client_trait */
+    int tls_newest;                     /* the newest version it speaks: 0x0301 is TLS 1.0; 0: nothing is known of a limit */
     struct table_setting *settings;     /* in the order of the file */
     size_t setting_count;
 };

@@ -119,6 +119,17 @@ static bool key_behaviour(const struct place *at, const struct table_key *key, v
     return true;
 }
 
+static bool key_tls(const struct place *at, const struct table_key *key, void *owner, struct span value)
+{
+    int *newest = field_of(owner, key->field);
+
+    if (value.len != 3 || !span_starts(value, "1.") || value.ptr[2] < '0' || value.ptr[2] > '3')
+        return table_complain(at->table, at->line, "tls is the newest version that the program speaks, from 1.0 to 1.3, not '%.*s'",
+                              (int)value.len, (const char *)value.ptr);
+    *newest = 0x0301 + value.ptr[2] - '0';
+    return true;
+}
+
 static bool key_offset(const struct place *at, const struct table_key *key, void *owner, struct span value)
 {
     if (!table_number(value, 65534, field_of(owner, key->field)))
@@ -187,6 +198,7 @@ static const struct table_key keys[] = {
     {TABLE_SECTION_CLIENT, "title", key_text, CLIENT(title), 0},
     {TABLE_SECTION_CLIENT, "platform", key_text, CLIENT(platform), 0},
     {TABLE_SECTION_CLIENT, "note", key_note, CLIENT(note), 0},
+    {TABLE_SECTION_CLIENT, "tls", key_tls, CLIENT(tls_newest), 0},
     {TABLE_SECTION_CLIENT, "behaviour", key_behaviour, CLIENT(traits), 0},
     {TABLE_SECTION_CLIENT, "imap", key_setting, 0, TABLE_IMAP},
     {TABLE_SECTION_CLIENT, "pop3", key_setting, 0, TABLE_POP3},

@@ -108,6 +108,7 @@ enum probe_kind {
 struct evidence {
     const struct target *target;
     char client[80];           /* the mail program whose setting is tried; "": none is named */
+    int client_tls;            /* the newest TLS that it speaks, 0x0301 for 1.0; 0: not known */
     unsigned client_traits;    /* bits of enum client_trait (table.h): what is known of it, and not seen on the line */
     const struct resolution *resolution;
     char address[64];          /* "" when there was none to connect to */

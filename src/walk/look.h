@@ -20,6 +20,7 @@ enum look_purpose {
     LOOK_NO_SNI,     /* the same port, no server name sent */
     LOOK_TLS12,      /* the same port, TLS 1.2 at most */
     LOOK_WIDE,       /* the same port, everything that can be offered: after a refusal */
+    LOOK_AS_CLIENT,  /* the same port, with the newest TLS that the row's old program speaks */
     LOOK_PLAIN,      /* a plain read at a port that refused TLS */
     LOOK_SIBLING,    /* another port of the same service, in its own mode */
     LOOK_SMALL,      /* the same port, a ClientHello as small as can be: after silence */

@@ -28,6 +28,11 @@ static bool wants_tls12(const struct evidence *e)
     return e->tls.tried && !e->tls.facts.plaintext_peer && (handshake_failed(e) || e->tls.facts.version_number > 0x0303);
 }
 
+static bool wants_as_client(const struct evidence *e)
+{
+    return e->tls.secured && e->client_tls && e->client_tls < e->tls.facts.version_number;
+}
+
 static bool wants_plain(const struct evidence *e)
 {
     return e->target->mode == TLS_MODE_IMPLICIT && handshake_failed(e) && e->target->proto->server_first;
@@ -43,6 +48,19 @@ static bool wants_small(const struct evidence *e)
     const struct tls_facts *f = &e->tls.facts;
 
     return handshake_failed(e) && !f->server_hello && f->alert < 0 && !f->plaintext_peer;
+}
+
+/* Everything up to the version that the program speaks. */
+static const char *priority_of_client(const struct evidence *e)
+{
+    switch (e->client_tls) {
+    case 0x0301:
+        return "NORMAL:-VERS-ALL:+VERS-TLS1.0";
+    case 0x0302:
+        return "NORMAL:-VERS-ALL:+VERS-TLS1.1:+VERS-TLS1.0";
+    default:
+        return "NORMAL:-VERS-TLS1.3:+VERS-TLS1.1:+VERS-TLS1.0";
+    }
 }
 
 /* The other way to the same service. */
@@ -67,6 +85,7 @@ static const struct {
     {LOOK_TLS12, wants_tls12, "the same port with TLS 1.2 at most", "TLS 1.2", "NORMAL:-VERS-TLS1.3", false},
     {LOOK_WIDE, handshake_failed, "the same port with everything that can be offered", "everything",
      "NORMAL:+VERS-TLS1.1:+VERS-TLS1.0:+3DES-CBC:+ARCFOUR-128:+ANON-ECDH:+ANON-DH:+DHE-DSS:+SIGN-ALL:%COMPAT:%VERIFY_ALLOW_SIGN_WITH_SHA1", false},
+    {LOOK_AS_CLIENT, wants_as_client, "the same port with no newer TLS than the mail program speaks", "old program", NULL, false},
     {LOOK_SMALL, wants_small, "the same port with a first TLS message as small as can be", "small hello",
      "NONE:+VERS-TLS1.3:+VERS-TLS1.2:+AES-128-GCM:+AEAD:+ECDHE-ECDSA:+ECDHE-RSA:+GROUP-SECP256R1:+SIGN-ECDSA-SECP256R1-SHA256:"
      "+SIGN-RSA-SHA256:+SIGN-RSA-PSS-RSAE-SHA256:+COMP-NULL:+CTYPE-X509:%NO_TICKETS", false},
@@ -95,7 +114,7 @@ bool look_next(const struct look_wishes *wishes, const struct evidence *e, const
         }
         snprintf(a->words, sizeof a->words, "%s", comparisons[i].words);
         snprintf(a->label, sizeof a->label, "%s", comparisons[i].label);
-        snprintf(a->priority, sizeof a->priority, "%s", comparisons[i].priority);
+        snprintf(a->priority, sizeof a->priority, "%s", comparisons[i].priority ? comparisons[i].priority : priority_of_client(e));
         return true;
     }
     return wishes->compare && (look_next_port(e, so_far, a) || look_next_elsewhere(e, so_far, a));

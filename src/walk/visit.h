@@ -30,6 +30,7 @@ struct visit_options {
     bool insecure_auth;
     const char *client;          /* title of the mail program whose setting is tried; NULL: none */
     unsigned client_traits;      /* bits of enum client_trait */
+    int client_tls;              /* the newest TLS that the program speaks (table.h, tls_newest); 0: not known */
     const char *address;         /* connect there; NULL: resolve */
     enum family family;
     const char *priority;        /* GnuTLS priority string; NULL: TLS_PRIORITY_DEFAULT */

@@ -66,6 +66,7 @@ struct walk *walk_new(const struct target *t, const struct visit_options *o, boo
     w->e.insecure_auth = o->insecure_auth;
     text_safe_copy(w->e.client, sizeof w->e.client, span_str(o->client));
     w->e.client_traits = o->client_traits;
+    w->e.client_tls = o->client_tls;
     w->e.auth.chosen = -1;
     w->e.trouble_serial = NO_SERIAL;
     plan_make(&w->e.plan, t->proto, t->mode);

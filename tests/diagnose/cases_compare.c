@@ -347,6 +347,30 @@ static void unnamed_was_not_answered(struct box *b)
     l->end.timed_out = true;
 }
 
+static struct look_saw *as_client(struct box *b)
+{
+    b->e.client_tls = 0x0301;
+    struct look_saw *l = open_door(b, LOOK_AS_CLIENT, 993);
+    l->reached = STAGE_HANDSHAKE;
+    l->verdict = VERDICT_FAIL;
+    return l;
+}
+
+static void program_refused(struct box *b)
+{
+    as_client(b)->tls.alert = 70;
+}
+
+static void program_taken(struct box *b)
+{
+    as_client(b)->tls_up = true;
+}
+
+static void program_not_answered(struct box *b)
+{
+    as_client(b)->end.timed_out = true;
+}
+
 static void hello_lost(struct box *b)
 {
     case_fail(b, STAGE_HANDSHAKE);
@@ -474,6 +498,10 @@ const struct rule_case compare_cases[] = {
     {"without a name no TLS", "imaps://mail.example.org", NULL, named_only_else_refused, "only sni-required=note/certain", "sni-rejected"},
     {"without a name another certificate, a good one", "imaps://mail.example.org", NULL, unnamed_gets_another_good_one, "only", "sni-required"},
     {"without a name silence", "imaps://mail.example.org", NULL, unnamed_was_not_answered, "only", "sni-required"},
+    {"too new for the program", "imaps://mail.example.org", NULL, program_refused, "only tls-client-too-old=error/certain",
+     "tls-version-too-old"},
+    {"old, and the server takes it", "imaps://mail.example.org", NULL, program_taken, "only", "tls-client-too-old"},
+    {"old, and no answer came", "imaps://mail.example.org", NULL, program_not_answered, "only", "tls-client-too-old"},
     {"only a small first message is answered", "imaps://mail.example.org", NULL, small_hello_answered,
      "only tls-clienthello-too-large=error/likely tls-handshake-timeout=error/certain", NULL},
     {"no first message is answered", "imaps://mail.example.org", NULL, no_hello_answered, "only tls-handshake-timeout=error/certain",

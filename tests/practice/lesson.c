@@ -30,7 +30,7 @@ void lesson_run(struct lesson *l, const struct lesson_setting *s)
     assert_non_null(l->trust);
     practice_address(0, address, sizeof(address));
     struct visit_options o = {.trust = l->trust, .login = s->no_login ? NULL : &l->login, .address = address,
-                              .compare = s->asks & PRACTICE_ASKS_COMPARE, .test_injection = s->asks & PRACTICE_ASKS_INJECTION};
+                              .compare = s->asks & PRACTICE_ASKS_COMPARE, .client_tls = s->client_tls, .test_injection = s->asks & PRACTICE_ASKS_INJECTION};
     l->visit = visit_new(s->target, &o, &err);
     assert_non_null(l->visit);
     struct pump pump = {.practice = s->practice, .fault = s->fault, .port = s->port, .visit = l->visit, .cut = s->cut};

@@ -26,6 +26,7 @@ struct lesson_setting {
     const char *token;      /* NULL: none */
     const char *mechanism;  /* NULL: the strongest */
     bool no_login;          /* nobody logs in */
+    int client_tls;         /* the newest TLS that the row's program speaks; 0: not known */
     unsigned asks;          /* bits of enum practice_asks */
     size_t cut;             /* as the pump's */
 };

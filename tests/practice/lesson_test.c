@@ -69,13 +69,14 @@ static void expect_code(const struct lesson *l, const char *code, const char *wh
 }
 
 static void visit_asking(const struct fault *f, unsigned asks, const struct target *target, const struct practice_port *port,
-                         const char *client, size_t cut)
+                         const struct table_client *client, size_t cut)
 {
     char where[200];
-    snprintf(where, sizeof(where), "%.60s visited by %.40s, %s port %u, %s%s", f->name, client, port->proto->name, port->port,
+    snprintf(where, sizeof(where), "%.60s visited by %.40s, %s port %u, %s%s", f->name, client->id, port->proto->name, port->port,
              tls_mode_name(target->mode), cut ? ", cut at every byte" : "");
     struct lesson l;
-    lesson_run(&l, &(struct lesson_setting){.practice = practice, .fault = f, .target = target, .port = port, .asks = asks, .cut = cut});
+    lesson_run(&l, &(struct lesson_setting){.practice = practice, .fault = f, .target = target, .port = port, .asks = asks,
+                                            .client_tls = client->tls_newest, .cut = cut});
     if (is_good(f))
         expect_nothing_wrong(&l, where);
     else
@@ -83,7 +84,7 @@ static void visit_asking(const struct fault *f, unsigned asks, const struct targ
     lesson_done(&l);
 }
 
-static void visit(const struct fault *f, const struct target *target, const struct practice_port *port, const char *client,
+static void visit(const struct fault *f, const struct target *target, const struct practice_port *port, const struct table_client *client,
                   size_t cut)
 {
     visit_asking(f, f->asks, target, port, client, cut);
@@ -100,17 +101,17 @@ static bool shows_at(const struct fault *f, const struct practice_port *port)
 }
 
 /* Beyond the clients of the table: every protocol and TLS mode in which the fault shows. */
-static void visit_all_doors(const struct fault *f, const struct target *like)
+static void visit_all_doors(const struct fault *f, const struct target *like, const struct table_client *client)
 {
     for (const struct practice_port *port = practice_ports; port->proto; port++) {
         struct target target;
         if (!shows_at(f, port))
             continue;
         target_set(&target, port->proto, span_str(like->host), port->port, port->implicit ? TLS_MODE_IMPLICIT : TLS_MODE_STARTTLS);
-        visit(f, &target, port, "somebody", 0);
+        visit(f, &target, port, client, 0);
         target.mode = TLS_MODE_OPPORTUNISTIC;
         if (!port->implicit && !needs_a_try(f))
-            visit(f, &target, port, "somebody", 0);
+            visit(f, &target, port, client, 0);
     }
 }
 
@@ -132,13 +133,13 @@ static void is_told_for_what_it_is(void **state)
         const struct row *row = &t->rows[i];
         struct target target;
         row_target(row, &target);
-        visit(f, &target, pump_port(row->client_port), row->client->id, 0);
+        visit(f, &target, pump_port(row->client_port), row->client, 0);
         if (!needs_one_piece(f))
-            visit(f, &target, pump_port(row->client_port), row->client->id, 1);
+            visit(f, &target, pump_port(row->client_port), row->client, 1);
     }
     struct target first;
     row_target(&t->rows[0], &first);
-    visit_all_doors(f, &first);
+    visit_all_doors(f, &first, t->rows[0].client);
     table_free(t);
     buf_done(&text);
 }

@@ -105,7 +105,7 @@ static void every_key_is_kept(void **state)
     struct table *t = read_text("\xEF\xBB\xBF; a comment\n# another\r\n[table]\r\ntitle = Campus mail ; not this\r\n  note = One\r\nnote = two.\r\n"
                                 "\r\n[server campus]\ntitle=Campus\ndomain : example.edu\nimap = imap.example.edu\nlogin = address\n"
                                 "address = 192.0.2.1\nnote = For tests\n[server plain]\nimap = h\nlogin = local-part\n"
-                                "[client c]\ntitle = Client \x1b[2J\nplatform = Mac & Windows\nnote = Old\nbehaviour = cloud\nimap = 993 implicit \"A \"B\" c\"\n");
+                                "[client c]\ntitle = Client \x1b[2J\nplatform = Mac & Windows\nnote = Old\ntls = 1.1\nbehaviour = cloud\nimap = 993 implicit \"A \"B\" c\"\n");
 
     (void)state;
     assert_int_equal(t->error_count, 0);
@@ -123,6 +123,7 @@ static void every_key_is_kept(void **state)
     assert_null(t->servers[1]->address);
     assert_string_equal(t->clients[0]->title, "Client <U+001B>[2J");
     assert_string_equal(t->clients[0]->platform, "Mac & Windows");
+    assert_int_equal(t->clients[0]->tls_newest, 0x0302);
     assert_string_equal(t->clients[0]->note, "Old");
     assert_int_equal(t->clients[0]->traits, CLIENT_IN_CLOUD);
     assert_string_equal(t->rows[0].words, "A \"B\" c");
@@ -149,7 +150,9 @@ static void mistakes_are_told_with_their_line(void **state)
         {"[client x]\nimap = 993 implicit SSL\n", 2, "between two \""},
         {"[client x]\nimap = 993 implicit \"SSL\n", 2, "between two \""},
         {"[client x]\nimap = 993 implicit \"a ; b\"\n", 2, "' ;' begins a comment"},
-        {"[client x]\nldap = 389 starttls\n", 2, "the key 'ldap' is not known here; known are title, platform, note, behaviour, imap, pop3, smtp"},
+        {"[client x]\ntls = 1.4\n", 2, "tls is the newest version that the program speaks, from 1.0 to 1.3, not '1.4'"},
+        {"[client x]\ntls = 1.02\n", 2, "tls is the newest version that the program speaks, from 1.0 to 1.3, not '1.02'"},
+        {"[client x]\nldap = 389 starttls\n", 2, "the key 'ldap' is not known here; known are title, platform, note, tls, behaviour, imap, pop3, smtp"},
         {"[client x]\ntitle = a\ntitle = b\n", 3, "'title' was given before"},
         {"[client c]\ntitle = again\n", 1, "the client 'c' stands on line 7 already"},
         {"[client C]\ntitle = again\n", 1, "the client 'c' stands on line 7 already"},

@@ -212,3 +212,14 @@
     .say = "Very old programs get the wrong certificate there; please enter the server's name, not a number.",
     REFERENCES("RFC 6066 3", "RFC 9325 3.7"),
 },
+{
+    ROW("tls-client-too-old", ERROR, CERTAIN, HANDSHAKE, COMPUTER),
+    .seen = "Only told after a comparison (--compare), for a row of the table whose program speaks no newer TLS than its key tls says. The "
+            "walk itself succeeded with a newer version; with no newer one than the program's, the server ended the set-up.",
+    .what = "The mail program is too old for {host}.",
+    .why = "The server takes only newer versions of TLS, as it should, and this program speaks {version} at most.",
+    .user = "Use a newer mail program.",
+    .admin = "Nothing on the server; where the program must stay, put a TLS proxy such as stunnel on the same computer.",
+    .say = "Your mail program is too old for today's encryption; you need a newer one.",
+    REFERENCES("RFC 8996", "RFC 9325 3.1.1", "Outlook Express error 0x800CCC0B"),
+},
