@@ -89,8 +89,9 @@ def counted(tap, lab, ca, auth_socket):
 
 def login_gone(tap, lab, ca):
     dovecot = lab.dovecot('dovecot-login')
-    # Postfix's smtpd ends where it finds no login service, and says nothing.
-    fault = Fault('login service gone', {'smtpd_sasl_auth_enable': 'yes'}, ['conversation-closed', 'tls-truncated'], login=LOGIN)
+    # Postfix's smtpd ends where it finds no login service, and says nothing; one that had found it still offers the login.
+    fault = Fault('login service gone', {'smtpd_sasl_auth_enable': 'yes'}, ['conversation-closed', 'tls-truncated'],
+                  or_codes=['auth-backend-down'], login=LOGIN)
     postfix = lab.postfix('postfix-login', auth_socket=dovecot.auth_socket, faults=server_faults([fault]))
     row = rows('Postfix', postfix, [fault])[0]
     w = row.walk(ca)

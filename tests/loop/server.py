@@ -77,6 +77,7 @@ class Server:
         os.killpg(self.process.pid, signal.SIGSTOP)
 
     def stop(self):
+        """The server and all its processes: some would otherwise finish what they are at."""
         if self.process and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGCONT)
             self.process.send_signal(signal.SIGTERM)
@@ -85,6 +86,10 @@ class Server:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+            try:
+                os.killpg(self.process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass  # none was left
 
     def log(self):
         try:
