@@ -19,9 +19,18 @@ int app_check(const struct options *o);
 int app_explain(const struct options *o);
 int app_practice(const struct options *o);
 int app_export(const struct options *o);
+int app_report(const struct options *o);
+int app_compare(const struct options *o);
 
 /* "tlswalk: SENTENCE" and the way to help; returns EXIT_CANNOT. */
 int app_refuse(const struct err *err);
+
+/* Of a check: 0 pass, 1 warn, 2 fail. */
+int app_verdict_status(enum verdict worst);
+/* --color, NO_COLOR and CLICOLOR_FORCE, and whether standard output is a terminal. */
+bool app_wants_color(const struct options *o);
+/* To standard output. false: err. */
+bool app_print(struct span text, struct err *err);
 
 /* Passwords pass through this process: nothing of it shall end up in a core file or be read by another process of the
  * user. */

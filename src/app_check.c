@@ -258,33 +258,12 @@ static int check_status(const struct check *c)
 {
     if (c->interrupted)
         return EXIT_INTERRUPTED;
-    switch (c->worst) {
-    case VERDICT_NONE:
-    case VERDICT_PASS:
-    case VERDICT_NOTE:
-    case VERDICT_SKIP:
-        return EXIT_PASS;
-    case VERDICT_WARN:
-        return EXIT_WARN;
-    case VERDICT_FAIL:
-        return EXIT_FAIL;
-    }
-    return EXIT_FAIL;
-}
-
-static bool check_wants_color(const struct options *o)
-{
-    const char *no = getenv("NO_COLOR"), *force = getenv("CLICOLOR_FORCE");
-    if (o->color != COLOR_AUTO)
-        return o->color == COLOR_ALWAYS;
-    if (no && *no)
-        return false;
-    return (force && *force && strcmp(force, "0")) || isatty(STDOUT_FILENO);
+    return app_verdict_status(c->worst);
 }
 
 int app_check(const struct options *o)
 {
-    struct check c = {.o = o, .color = check_wants_color(o)};
+    struct check c = {.o = o, .color = app_wants_color(o)};
     struct err err = {.kind = ERR_NONE};
     int status;
     if (check_prepare(&c, &err)) {

@@ -53,6 +53,10 @@ static int main_run(const struct options *o)
         return app_practice(o);
     case COMMAND_EXPORT:
         return app_export(o);
+    case COMMAND_REPORT:
+        return app_report(o);
+    case COMMAND_COMPARE:
+        return app_compare(o);
     }
     return EXIT_CANNOT;
 }

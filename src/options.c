@@ -15,7 +15,8 @@
 
 #define WALKS (COMMAND_SCREEN | COMMAND_CHECK)
 #define TARGETS (COMMAND_CHECK | COMMAND_EXPORT)
-#define ALL (WALKS | COMMAND_EXPLAIN | COMMAND_PRACTICE | COMMAND_EXPORT)
+#define REPORTS (COMMAND_CHECK | COMMAND_REPORT)
+#define ALL (WALKS | COMMAND_EXPLAIN | COMMAND_PRACTICE | COMMAND_EXPORT | COMMAND_REPORT | COMMAND_COMPARE)
 #define STRING(name, letter, arg, commands, field, help)                                                               \
     {                                                                                                                  \
         name, letter, arg, commands, help, option_take_string, offsetof(struct options, field)                         \
@@ -75,11 +76,11 @@ static const struct option_row option_rows[] = {
     FLAG("ordered", '\0', COMMAND_CHECK, ordered, "report in the order given, not as visits end"),
 
     HEADING("Output"),
-    TAKEN("format", '\0', "NAME", COMMAND_CHECK, option_take_form, "text, markdown or json"),
-    TAKEN("json", '\0', NULL, COMMAND_CHECK, option_take_form, "the same as --format json: one object a line"),
+    TAKEN("format", '\0', "NAME", REPORTS, option_take_form, "text, markdown or json"),
+    TAKEN("json", '\0', NULL, REPORTS, option_take_form, "the same as --format json: one object a line"),
     FLAG("redact", '\0', COMMAND_CHECK, redact, "mask user names and addresses too"),
-    FLAG("transcript", '\0', COMMAND_CHECK, transcript, "text: with every line that was said"),
-    TAKEN("color", '\0', "WHEN", WALKS, option_take_color, "auto, never or always"),
+    FLAG("transcript", '\0', REPORTS | COMMAND_COMPARE, transcript, "text: with every line that was said"),
+    TAKEN("color", '\0', "WHEN", WALKS | COMMAND_REPORT | COMMAND_COMPARE, option_take_color, "auto, never or always"),
     FLAG("ascii", '\0', COMMAND_SCREEN, ascii, "draw lines with - | +"),
     FLAG("plain", '\0', WALKS, plain, "no full screen: the same as check"),
     FLAG("no-clipboard", '\0', COMMAND_SCREEN, no_clipboard, "never write to the terminal's clipboard"),
@@ -145,7 +146,8 @@ static enum command options_command(const char *word)
     static const struct {
         const char *word;
         enum command command;
-    } commands[] = {{"check", COMMAND_CHECK}, {"explain", COMMAND_EXPLAIN}, {"practice", COMMAND_PRACTICE}, {"export", COMMAND_EXPORT}};
+    } commands[] = {{"check", COMMAND_CHECK}, {"explain", COMMAND_EXPLAIN}, {"practice", COMMAND_PRACTICE}, {"export", COMMAND_EXPORT},
+                  {"report", COMMAND_REPORT}, {"compare", COMMAND_COMPARE}};
     for (size_t i = 0; word && i < sizeof commands / sizeof *commands; i++)
         if (!strcmp(word, commands[i].word))
             return commands[i].command;
@@ -165,6 +167,10 @@ static const char *options_command_name(enum command c)
         return "tlswalk practice";
     case COMMAND_EXPORT:
         return "tlswalk export";
+    case COMMAND_REPORT:
+        return "tlswalk report";
+    case COMMAND_COMPARE:
+        return "tlswalk compare";
     }
     return "";
 }
@@ -272,11 +278,13 @@ static void options_help_row(struct buf *out, const struct option_row *r)
 
 bool options_help(struct buf *out)
 {
-    buf_add_str(out, "Usage: tlswalk [OPTION]... [TABLE | TARGET]    the full screen\n"
+    buf_add_str(out, "Usage: tlswalk [OPTION]... [TABLE|TARGET|FILE]  the full screen\n"
                      "       tlswalk check [OPTION]... TARGET...     walk and report, no screen\n"
                      "       tlswalk explain [CODE... | WORD...]     diagnoses in words, or by a text\n"
                      "       tlswalk practice [--list] [FAULT...]    practice servers, on loopback\n"
                      "       tlswalk export [NAME TARGET...]         for other programs, or the list\n"
+                     "       tlswalk report [OPTION]... FILE...      saved walks, in any form\n"
+                     "       tlswalk compare [OPTION]... FILE FILE   what differs between saved walks\n"
                      "\n"
                      "Visits a mail server as a mail program does, shows every step, and says in\n"
                      "plain words what is wrong, whose side it is on and what to do.\n"

@@ -24,6 +24,8 @@ enum command {
     COMMAND_EXPLAIN = 4,
     COMMAND_PRACTICE = 8,
     COMMAND_EXPORT = 16,
+    COMMAND_REPORT = 32,
+    COMMAND_COMPARE = 64,
 };
 
 enum color { COLOR_AUTO, COLOR_NEVER, COLOR_ALWAYS };

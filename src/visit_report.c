@@ -52,3 +52,19 @@ bool visit_report_write(const struct visit_report *how, const struct visit *v, s
             return false;
     return true;
 }
+
+bool record_report_write(const struct visit_report *how, const struct record *r, size_t visit, struct buf *out,
+                         enum verdict *worst_r)
+{
+    for (size_t i = 0; i < record_walk_count(r, visit); i++) {
+        struct report_input in = record_input(r, visit, i);
+        in.color = how->color;
+        in.cols = how->cols;
+        in.transcript = how->transcript;
+        if ((i > 0 && how->form->spaced && !buf_add_char(out, '\n')) || !how->form->write(out, &in))
+            return false;
+        if (worst_r)
+            *worst_r = verdict_worse(*worst_r, in.findings->verdict);
+    }
+    return true;
+}

@@ -51,7 +51,7 @@ static const char *severity_word(unsigned v)
 
 static const char *certainty_word(unsigned v)
 {
-    return v <= LIKELY ? certainty_name((enum certainty)v) : NULL;
+    return v <= HINT ? certainty_name((enum certainty)v) : NULL;
 }
 
 static const char *party_word(unsigned v)
