@@ -92,7 +92,7 @@ begin authenticators
         return lines
 
     def _value(self, option, value):
-        return self.readable(value) if option in ('tls_certificate', 'tls_privatekey') and os.path.exists(value) else value
+        return self.readable(value) if option in ('tls_certificate', 'tls_privatekey', 'tls_ocsp_file') and os.path.exists(value) else value
 
     def readable(self, path):
         """A copy of a key or certificate that Exim's user may read; Exim looks at it in each connection anew."""

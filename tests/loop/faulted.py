@@ -70,6 +70,7 @@ def exim_faults(authority, rsa):
     pair = {'tls_certificate': rsa[0], 'tls_privatekey': rsa[1]}
     asks = {'tls_verify_hosts': '*', 'tls_verify_certificates': authority.ca}
     return [
+        Fault('good word of the CA stapled', {**pair, 'tls_ocsp_file': authority.ocsp_response(rsa)}),
         Fault('TLS 1.0 only', {'tls_require_ciphers': 'NORMAL:-VERS-ALL:+VERS-TLS1.0'}, ['tls-version-too-old', 'tls-weak-cipher']),
         Fault('weak suite', {'tls_require_ciphers': f'{tls12}:-KX-ALL:+RSA', **pair}, ['tls-weak-cipher']),
         Fault('no suite for us', {'tls_require_ciphers': f'{tls12}:-KX-ALL:+PSK'}, ['tls-no-common-cipher']),

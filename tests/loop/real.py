@@ -2,7 +2,7 @@
 """Dovecot, Postfix and Exim as they should be: every port in every TLS mode, over IPv4 and IPv6, every mechanism, and a wrong password."""
 import sys
 
-from server import LOOPBACKS
+from server import LOOPBACKS, free_port
 from servers import HOST, PASSWORD, USER, Lab, leaf_sha256
 from tap import Tap, as_root
 from walks import secret_forms, walk
@@ -64,6 +64,16 @@ def every_login(ca, name, scheme, port, mechanisms):
            f'{name} {scheme}: without trust the secret stays here', w)
 
 
+def behind_postscreen(lab):
+    """Postfix's guard, which sends half a greeting, waits for clients that talk too early, and hands the rest on."""
+    port = free_port()
+    lab.postfix('postscreen', more='postscreen_greet_wait = 2s\npostscreen_access_list =\n',
+                master_more=f'{port} inet n - n - 1 postscreen\nsmtpd pass - - n - - smtpd\ntlsproxy unix - - n - 0 tlsproxy\ndnsblog unix - - n - 0 dnsblog\n')
+    w = walk(f'smtp://{HOST}:{port}', lab.authority.ca)
+    tap.ok(no_alarm(w) and w.tls, 'Postfix behind postscreen: waited for, and nothing to complain of', w, w.said())
+    tap.ok('220-' in w.said(), '... and it did wait', w.said())
+
+
 with Lab() as lab:
     dovecot = lab.dovecot()
     postfix = lab.postfix(auth_socket=dovecot.auth_socket)
@@ -77,6 +87,7 @@ with Lab() as lab:
     for scheme in ('submission', 'submissions'):
         every_login(ca, 'Postfix', scheme, postfix.ports[scheme], MECHANISMS)
         every_login(ca, 'Exim', scheme, exim.ports[scheme], EXIM_MECHANISMS)
+    behind_postscreen(lab)
     for native, scheme in (('USER', 'pop3s'), ('LOGIN command', 'imaps')):
         w = walk(f'{scheme}://{HOST}:{relay.ports[scheme]}', ca, user=USER, password=PASSWORD, mechanism=native)
         tap.ok(w.auth.get('result') == 'accepted' and no_alarm(w), f'Dovecot {scheme}: {native} logs in', w)
