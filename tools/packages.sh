@@ -7,7 +7,7 @@ BUILD_PACKAGES="gcc libc6-dev make autoconf automake pkg-config
 
 # The servers and clients that tlswalk is tested against.
 PEER_PACKAGES="python3 openssl gnutls-bin msmtp mpop dovecot-imapd dovecot-pop3d dovecot-submissiond postfix
-    libnss-wrapper"
+    libnss-wrapper sslscan testssl.sh"
 
 # ca-certificates and dns-root-data are the trust that is found on a usual system; clang's run-time library is the fuzzer.
 CHECK_PACKAGES="$BUILD_PACKAGES $PEER_PACKAGES

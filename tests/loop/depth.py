@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""TLS in depth at Dovecot and Postfix: tlswalk, sslscan and testssl.sh look at the same server in the same run, and have to agree."""
+import json
+import os
+import re
+import subprocess
+import time
+import xml.etree.ElementTree as xml
+
+from server import run
+from servers import HOST, Lab
+from tap import Tap, as_root, need
+from walks import walk
+
+VERSIONS = ['TLS 1.3', 'TLS 1.2', 'TLS 1.1', 'TLS 1.0', 'SSL 3']
+TESTSSL_VERSIONS = dict(zip(['TLS1_3', 'TLS1_2', 'TLS1_1', 'TLS1', 'SSLv3'], VERSIONS))
+# One login process for all: what is to be compared is what it says, not how fast Dovecot starts.
+FAST = ''.join(f'service {p}-login {{\n  service_count = 0\n  client_limit = 200\n}}\n' for p in ('imap', 'pop3'))
+OLD_SUITES = 'ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-SHA:AES128-SHA:DHE-RSA-AES128-SHA256:CAMELLIA256-SHA:NULL-SHA@SECLEVEL=0'
+as_root()
+SSLSCAN, TESTSSL = need('sslscan'), need('testssl')
+tap = Tap()
+
+
+def comment(*lines):
+    for line in lines:
+        print('#  ', line)
+
+
+class Seen:
+    """What one of them saw: versions taken, suites of each version in the order found, groups of TLS 1.3."""
+
+    def __init__(self, name):
+        self.name = name
+        self.versions = set()
+        self.suites = {}
+        self.groups = None
+        self.seconds = 0.0
+
+
+def by_tlswalk(scheme, port, ca, numbers):
+    seen = Seen('tlswalk')
+    begun = time.monotonic()
+    w = walk(f'{scheme}://{HOST}:{port}', ca, more=['--tls-depth'], seconds=120)
+    seen.seconds = time.monotonic() - begun
+    seen.depth = w.first.get('depth') or {'handshakes': 0, 'stopped': 'no depth in the report', 'rows': []}
+    rows = seen.depth['rows']
+    seen.versions = {r['label'] for r in rows if r['kind'] == 'version' and r['value'] == 'taken'}
+    for r in rows:
+        if r['kind'] == 'suite':
+            name, version = re.fullmatch(r'(\S+) \((.*)\)', r['label']).groups()
+            seen.suites.setdefault(version, []).append(numbers[name])
+    seen.groups = {r['label'] for r in rows if r['kind'] == 'group'}
+    seen.order = {r['label']: r['value'] for r in rows if r['kind'] == 'order'}
+    return seen
+
+
+def by_sslscan(scheme, port):
+    seen = Seen('sslscan')
+    starttls = {'imap': ['--starttls-imap'], 'pop3': ['--starttls-pop3'], 'smtp': ['--starttls-smtp']}.get(scheme, [])
+    begun = time.monotonic()
+    done = subprocess.run([SSLSCAN, '--no-colour', '--xml=-', '--no-heartbleed', '--no-renegotiation', '--no-compression', '--no-fallback',
+                           '--no-check-certificate', f'--sni-name={HOST}', *starttls, f'127.0.0.1:{port}'], capture_output=True, timeout=60)
+    seen.seconds = time.monotonic() - begun
+    for e in xml.fromstring(done.stdout).iter():
+        if e.tag == 'protocol' and e.get('enabled') == '1':
+            seen.versions.add('SSL ' + e.get('version') if e.get('type') == 'ssl' else 'TLS ' + e.get('version'))
+        elif e.tag == 'cipher':
+            seen.suites.setdefault(e.get('sslversion').replace('TLSv', 'TLS '), []).append(int(e.get('id'), 16))
+        elif e.tag == 'group' and e.get('sslversion') == 'TLSv1.3':
+            seen.groups = (seen.groups or set()) | {e.get('name').split()[0].upper()}
+    return seen
+
+
+def by_testssl(lab, scheme, port):
+    seen = Seen('testssl.sh')
+    found = os.path.join(lab.folder, f'testssl-{port}.json')
+    starttls = ['-t', scheme] if scheme in ('imap', 'pop3', 'smtp') else []
+    begun = time.monotonic()
+    subprocess.run([TESTSSL, '--quiet', '--color', '0', '--warnings', 'off', '--nodns', 'none', '--ip', '127.0.0.1', '-p', '--jsonfile', found,
+                    *starttls, f'{HOST}:{port}'], capture_output=True, timeout=120, stdin=subprocess.DEVNULL)
+    seen.seconds = time.monotonic() - begun
+    with open(found) as f:
+        for e in json.load(f):
+            if e['id'] in TESTSSL_VERSIONS and not e['finding'].startswith('not offered'):
+                seen.versions.add(TESTSSL_VERSIONS[e['id']])
+    return seen
+
+
+def table(title, all_seen, names):
+    """Who saw what, side by side."""
+    def sign(good):
+        return 'taken' if good else '-'
+    comment(f'{title}: ' + ', '.join(f'{s.name} {s.seconds:.1f} s' for s in all_seen))
+    comment(f'  {"":46}' + ''.join(f'{s.name:12}' for s in all_seen))
+    for version in VERSIONS:
+        comment(f'  {version:46}' + ''.join(f'{sign(version in s.versions):12}' for s in all_seen))
+        listing = [s for s in all_seen if s.suites]
+        for number in dict.fromkeys(n for s in listing for n in s.suites.get(version, [])):
+            comment(f'    {names.get(number, hex(number)):44}' + ''.join(f'{sign(number in s.suites.get(version, [])):12}' for s in listing))
+
+
+def agree(lab, title, server, scheme, numbers, whose, testssl=False):
+    port = server.ports[scheme]
+    ours, theirs = by_tlswalk(scheme, port, lab.authority.ca, numbers), by_sslscan(scheme, port)
+    third = [by_testssl(lab, scheme, port)] if testssl else []
+    title = f'{title}, {scheme}'
+    table(title, [ours, theirs] + third, {number: name for name, number in numbers.items()})
+    tap.ok(ours.depth['stopped'] is None and ours.versions, f'{title}: {ours.depth["handshakes"]} handshakes, and nobody stopped them', ours.depth)
+    for other in [theirs] + third:
+        tap.ok(ours.versions == other.versions, f'{title}: the versions that {other.name} sees', sorted(ours.versions), sorted(other.versions))
+    for version in sorted(set(ours.suites) | set(theirs.suites)):
+        mine, hers = ours.suites.get(version, []), theirs.suites.get(version, [])
+        # Where the client's order counts, each finds them in its own.
+        same = mine == hers if whose == "the server's" else sorted(mine) == sorted(hers)
+        tap.ok(same, f'{title}: the suites of {version} that sslscan sees', [hex(n) for n in mine], [hex(n) for n in hers])
+    if theirs.groups:
+        tap.ok(ours.groups == theirs.groups, f'{title}: the groups that sslscan sees', sorted(ours.groups), sorted(theirs.groups))
+    tap.ok(set(ours.order.values()) <= {whose}, f'{title}: {whose} order counts', ours.order)
+
+
+def suite_numbers():
+    """IANA's names and numbers, as the program has them."""
+    source = os.path.join(os.environ.get('srcdir', os.path.join(os.path.dirname(__file__), '..', '..')), 'src', 'tls', 'suite_list.h')
+    with open(source) as f:
+        return {name: int(number, 16) for number, name in re.findall(r'SUITE_ROW\((0x[0-9A-F]+), "(\w+)"\)', f.read())}
+
+
+def own_dh(lab):
+    path = os.path.join(lab.folder, 'dh.pem')
+    run('openssl', 'genpkey', '-genparam', '-algorithm', 'DH', '-pkeyopt', 'group:ffdhe2048', '-out', path)
+    return path
+
+
+def dovecots(lab, numbers):
+    make, dh = lab.authority.make, own_dh(lab)
+    old = lab.dovecot('old', make('old', key='2048'), more=f'{FAST}ssl_dh = <{dh}\nssl_min_protocol = TLSv1\nssl_cipher_list = {OLD_SUITES}\n'
+                      'ssl_prefer_server_ciphers = yes\n')
+    agree(lab, 'Dovecot with all that is old', old, 'imaps', numbers, "the server's")
+    agree(lab, 'Dovecot with all that is old', old, 'pop3', numbers, "the server's")
+    plain = lab.dovecot('plain', make('plain'), more=FAST)
+    agree(lab, 'Dovecot as installed, ECDSA key', plain, 'imap', numbers, "the client's")
+    # Without parameters of its own it hangs up where a finite-field suite is chosen; sslscan then sees fewer than there are.
+    broken = lab.dovecot('broken', make('broken', key='2048'), more=FAST + 'ssl_cipher_list = DHE-RSA-AES256-GCM-SHA384:AES256-GCM-SHA384\n'
+                         'ssl_prefer_server_ciphers = yes\n')
+    ours, theirs = by_tlswalk('imaps', broken.ports['imaps'], lab.authority.ca, numbers), by_sslscan('imaps', broken.ports['imaps'])
+    table('Dovecot without ssl_dh, imaps', [ours, theirs], {number: name for name, number in numbers.items()})
+    rows = [r for r in ours.depth['rows'] if r['kind'] == 'dh']
+    tap.ok(ours.suites.get('TLS 1.2') == [numbers['TLS_RSA_WITH_AES_256_GCM_SHA384']] and [r['value'] for r in rows] == ['the server hangs up'],
+           'Dovecot without ssl_dh: that it hangs up is told, and hides no other suite', ours.depth)
+
+
+def postfixes(lab, numbers):
+    make = lab.authority.make
+    ec = lab.postfix('ec', make('ec'))
+    agree(lab, 'Postfix as installed, ECDSA key', ec, 'submissions', numbers, "the client's")
+    only12 = lab.postfix('only12', make('only12', key='2048'), more='smtpd_tls_protocols = >=TLSv1.2, <=TLSv1.2\ntls_preempt_cipherlist = yes\n'
+                         'tls_medium_cipherlist = ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-SHA:DHE-RSA-AES128-GCM-SHA256:AES256-SHA256\n')
+    agree(lab, 'Postfix with TLS 1.2 only, RSA key', only12, 'smtp', numbers, "the server's")
+
+
+with Lab() as lab:
+    numbers = suite_numbers()
+    dovecots(lab, numbers)
+    postfixes(lab, numbers)
+tap.done()
