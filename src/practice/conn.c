@@ -51,7 +51,7 @@ static bool conn_starts_tls(struct practice_conn *c)
 {
     struct err err;
     struct tls_server_options o = {
-        .priority = c->how->priority, .require_client_cert = c->how->wants_client_cert, .tickets = true};
+        .priority = c->how->priority ? c->how->priority : PRACTICE_PRIORITY, .require_client_cert = c->how->wants_client_cert, .tickets = true};
     bool identified = conn_identity(c, &o);
     c->upgrading = false;
     if (!c->how->keeps_input)

@@ -8,6 +8,9 @@
 
 #include "practice/practice.h"
 
+/* A server in good order: nothing that RFC 9325 3.1.1 and 4.2 warn of, and an order of its own. */
+#define PRACTICE_PRIORITY "NORMAL:-VERS-TLS1.1:-VERS-TLS1.0:-AES-128-CBC:-AES-256-CBC:%SERVER_PRECEDENCE"
+
 /* The same thing said in each protocol; NULL: as a good server says it. Without the last CRLF; IMAP's tag is put before
  * it where a tag belongs ("* " begins untagged ones). {host} stands for the server's name, {nul} for the byte 0. */
 struct phrase {
@@ -103,7 +106,7 @@ struct behaviour {
     bool keeps_input;         /* obeys inside TLS what came in clear behind STARTTLS */
 
     enum handshake handshake;
-    const char *priority;     /* GnuTLS; NULL: NORMAL */
+    const char *priority;     /* GnuTLS; NULL: PRACTICE_PRIORITY */
     bool wants_client_cert;
     enum paper paper, second_paper;
     enum second second;
