@@ -6,7 +6,6 @@
  */
 #include <errno.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,6 +14,8 @@
 #include "itinerary.h"
 #include "login_read.h"
 #include "net/drive.h"
+#include "output.h"
+#include "scene.h"
 #include "sweep/sweep.h"
 #include "table_find.h"
 #include "trust_file.h"
@@ -45,7 +46,10 @@ struct check {
     struct check_visit *visits; /* one a stop */
     size_t left;                /* visits that have not ended */
     size_t next;                /* --ordered: the first that is not out yet */
-    bool color, said;           /* said: something was printed already */
+    struct report_run *run;
+    struct scene scene;
+    struct output output;
+    bool color, said; /* said: something was printed already */
     bool interrupted;
     enum verdict worst;
     struct err trouble; /* what kept us from going on; kind ERR_NONE: nothing */
@@ -56,20 +60,31 @@ struct check {
 static void check_write_visit(struct check *c, struct check_visit *v)
 {
     struct visit_report how = {
-        .form = c->o->form, .row = v->stop->row, .color = c->color, .transcript = c->o->transcript};
+        .form = c->o->form, .run = c->run, .scene = &c->scene.report, .row = v->stop->row, .color = c->color, .transcript = c->o->transcript};
     if (!visit_report_write(&how, v->visit, &v->report, &c->worst))
         err_memory(&c->trouble);
 }
 
 static void check_print(struct check *c, struct check_visit *v)
 {
-    struct span text = buf_span(&v->report);
-    if (c->said && c->o->form->spaced)
-        putchar('\n');
+    bool apart = c->said && c->o->form->spaced;
     c->said = true;
-    if (fwrite(text.ptr, 1, text.len, stdout) != text.len || fflush(stdout))
-        err_set(&c->trouble, ERR_SYSTEM, errno, "the report cannot be written to standard output: %s", strerror(errno));
+    if (c->trouble.kind == ERR_NONE && (!apart || output_add(&c->output, span_str("\n"), &c->trouble)))
+        output_add(&c->output, buf_span(&v->report), &c->trouble);
     buf_done(&v->report);
+}
+
+/* What was gathered is written; a file takes its name. */
+static void check_conclude(struct check *c)
+{
+    struct buf rest = {0};
+    if (c->trouble.kind != ERR_NONE)
+        return;
+    if (!report_run_end(c->run, &rest))
+        err_memory(&c->trouble);
+    else if (output_add(&c->output, buf_span(&rest), &c->trouble))
+        output_keep(&c->output, &c->trouble);
+    buf_done(&rest);
 }
 
 static void check_print_ended(struct check *c, struct check_visit *v)
@@ -230,7 +245,12 @@ static bool check_line_up(struct check *c, struct err *err)
 static bool check_prepare(struct check *c, struct err *err)
 {
     c->loop = loop_new(err);
-    return c->loop && check_open_table(c, err) && itinerary_make(&c->itinerary, c->o, c->table, err) &&
+    scene_look(&c->scene, c->o, false);
+    c->run = report_run_new(c->o->form);
+    if (!c->run)
+        err_memory(err);
+    return c->loop && c->run && output_open(&c->output, c->o->output, c->o->form->published ? 0644 : 0600, err) &&
+           check_open_table(c, err) && itinerary_make(&c->itinerary, c->o, c->table, err) &&
            login_read(c->o, &c->login, err) && trust_file_open(&c->trust, c->o, err) &&
            (c->resolver = resolver_new(c->loop, NULL, err)) && check_line_up(c, err) &&
            loop_on_signal(c->loop, SIGINT, check_interrupt, c, err) &&
@@ -244,6 +264,8 @@ static void check_done(struct check *c)
         buf_done(&c->visits[i].report);
     }
     free(c->visits);
+    report_run_free(c->run);
+    output_done(&c->output);
     sweep_free(c->sweep);
     resolver_free(c->resolver);
     trust_file_close(&c->trust);
@@ -257,13 +279,24 @@ static void check_done(struct check *c)
 static int check_status(const struct check *c)
 {
     if (c->interrupted)
-        return EXIT_INTERRUPTED;
+        return c->o->form->refuse ? EXIT_CANNOT : EXIT_INTERRUPTED; /* who reads that form knows four statuses */
     return app_verdict_status(c->worst);
+}
+
+/* The sentence on standard error, and in place of the report where its readers look nowhere else. */
+static int check_refuse(struct check *c, const struct err *err)
+{
+    struct buf line = {0};
+    struct err ignored; /* the first trouble is the one that is told */
+    if (c->o->form->refuse && c->output.fd != -1 && c->o->form->refuse(&line, err->text))
+        output_add(&c->output, buf_span(&line), &ignored);
+    buf_done(&line);
+    return app_refuse(err);
 }
 
 int app_check(const struct options *o)
 {
-    struct check c = {.o = o, .color = app_wants_color(o)};
+    struct check c = {.o = o, .color = app_wants_color(o), .output = {.fd = -1}};
     struct err err = {.kind = ERR_NONE};
     int status;
     if (check_prepare(&c, &err)) {
@@ -271,10 +304,11 @@ int app_check(const struct options *o)
         check_begin_more(&c);
         if (c.trouble.kind == ERR_NONE)
             loop_run(c.loop);
+        check_conclude(&c);
         err = c.trouble;
-        status = err.kind == ERR_NONE ? check_status(&c) : app_refuse(&err);
+        status = err.kind == ERR_NONE ? check_status(&c) : check_refuse(&c, &err);
     } else {
-        status = app_refuse(&err);
+        status = check_refuse(&c, &err);
     }
     check_done(&c);
     return status;

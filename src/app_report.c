@@ -4,9 +4,10 @@
 #include "record_file.h"
 #include "visit_report.h"
 
-static bool report_file(const struct options *o, const char *path, struct buf *out, enum verdict *worst, struct err *err)
+static bool report_file(const struct options *o, struct report_run *run, const char *path, struct buf *out, enum verdict *worst,
+                        struct err *err)
 {
-    struct visit_report how = {.form = o->form, .color = app_wants_color(o), .transcript = o->transcript};
+    struct visit_report how = {.form = o->form, .run = run, .color = app_wants_color(o), .transcript = o->transcript};
     struct record *r = record_file_read(path, err);
     bool good = r != NULL;
     for (size_t i = 0; r && good && i < record_visit_count(r); i++) {
@@ -28,8 +29,18 @@ int app_report(const struct options *o)
     app_drop_privileges();
     if (!good)
         err_set(&err, ERR_INPUT, 0, "tlswalk report needs a FILE that 'tlswalk check --json' or the save key wrote");
+    struct report_run *run = report_run_new(o->form);
+    if (good && !run) {
+        err_memory(&err);
+        good = false;
+    }
     for (size_t i = 0; good && i < o->word_count; i++)
-        good = report_file(o, o->words[i], &out, &worst, &err);
+        good = report_file(o, run, o->words[i], &out, &worst, &err);
+    if (good && !report_run_end(run, &out)) {
+        err_memory(&err);
+        good = false;
+    }
+    report_run_free(run);
     good = good && app_print(buf_span(&out), &err);
     buf_done(&out);
     return good ? app_verdict_status(worst) : app_refuse(&err);

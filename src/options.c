@@ -76,8 +76,9 @@ static const struct option_row option_rows[] = {
     FLAG("ordered", '\0', COMMAND_CHECK, ordered, "report in the order given, not as visits end"),
 
     HEADING("Output"),
-    TAKEN("format", '\0', "NAME", REPORTS, option_take_form, "text, markdown or json"),
+    TAKEN("format", '\0', "NAME", REPORTS, option_take_form, "text, markdown, json, monitoring or prometheus"),
     TAKEN("json", '\0', NULL, REPORTS, option_take_form, "the same as --format json: one object a line"),
+    STRING("output", 'o', "FILE", COMMAND_CHECK, output, "write there, whole or not at all"),
     FLAG("redact", '\0', COMMAND_CHECK, redact, "mask user names and addresses too"),
     FLAG("transcript", '\0', REPORTS | COMMAND_COMPARE, transcript, "text: with every line that was said"),
     TAKEN("color", '\0', "WHEN", WALKS | COMMAND_REPORT | COMMAND_COMPARE, option_take_color, "auto, never or always"),

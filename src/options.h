@@ -55,6 +55,7 @@ struct options {
     bool ordered, compare, tls_depth, test_injection, redact;
 
     const struct report_form *form;
+    const char *output; /* file to write to; NULL: standard output */
     enum color color;
     bool transcript;
     bool ascii, plain, no_clipboard;

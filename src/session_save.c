@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "scene.h"
 #include "visit_report.h"
 
 #define NAMES_MAX 100 /* report.txt, report-2.txt ... */
@@ -85,15 +86,18 @@ void session_save(struct session *s, const char *name)
 {
     struct visit_report how = {.form = report_form_by_file(span_str(name)), .transcript = true};
     struct buf text = {0};
+    struct scene scene;
     if (!s->shown)
         return;
+    scene_look(&scene, s->options, true);
+    how.scene = &scene.report;
     how.row = s->shown->row == ROW_GONE ? NULL : &s->table->rows[s->shown->row];
-    if (!visit_report_write(&how, s->shown->visit, &text, NULL)) {
+    how.run = report_run_new(how.form);
+    if (how.run && visit_report_write(&how, s->shown->visit, &text, NULL) && report_run_end(how.run, &text))
+        save_text(s, name, buf_span(&text));
+    else
         session_notice(s, "There is no memory left for a report.");
-        buf_done(&text);
-        return;
-    }
-    save_text(s, name, buf_span(&text));
+    report_run_free(how.run);
     buf_done(&text);
 }
 

@@ -31,6 +31,7 @@ static bool visit_report_walk(const struct visit_report *how, const struct visit
         .client = row && row->client ? row->client->title : NULL,
         .words = row && row->words[0] ? row->words : NULL,
         .local_time = clock[0] ? clock : NULL,
+        .scene = how->scene,
         .color = how->color,
         .cols = how->cols,
         .transcript = how->transcript,
@@ -39,8 +40,7 @@ static bool visit_report_walk(const struct visit_report *how, const struct visit
         return false;
     if (worst_r)
         *worst_r = verdict_worse(*worst_r, f.verdict);
-    bool good =
-        (walk == 0 || !how->form->spaced || buf_add_char(out, '\n')) && how->form->write(out, &in);
+    bool good = (walk == 0 || !how->form->spaced || buf_add_char(out, '\n')) && report_run_add(how->run, out, &in);
     findings_done(&f);
     return good;
 }
@@ -61,7 +61,7 @@ bool record_report_write(const struct visit_report *how, const struct record *r,
         in.color = how->color;
         in.cols = how->cols;
         in.transcript = how->transcript;
-        if ((i > 0 && how->form->spaced && !buf_add_char(out, '\n')) || !how->form->write(out, &in))
+        if ((i > 0 && how->form->spaced && !buf_add_char(out, '\n')) || !report_run_add(how->run, out, &in))
             return false;
         if (worst_r)
             *worst_r = verdict_worse(*worst_r, in.findings->verdict);

@@ -13,13 +13,15 @@
 
 struct visit_report {
     const struct report_form *form;
+    struct report_run *run; /* of that form */
+    const struct report_scene *scene;
     const struct row *row; /* of the table, NULL: typed in */
     bool color, transcript;
-    int cols; /* 0: 80 */
+    int cols; /* 0: 78 */
 };
 
-/* Appends one report for each walk; those for people have an empty line between them. *worst_r (NULL: not wanted) is
- * the graver of what it was and the verdicts. false: no memory. */
+/* Appends one report for each walk, or lets the run keep it; those for people have an empty line between them. *worst_r
+ * (NULL: not wanted) is the graver of what it was and the verdicts. false: no memory. */
 bool visit_report_write(const struct visit_report *how, const struct visit *v, struct buf *out, enum verdict *worst_r);
 
 /* The same of a visit that was read back: as it was written then. */

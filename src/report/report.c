@@ -4,10 +4,22 @@
 #include "report/report_private.h"
 
 const struct report_form report_forms[] = {
-    {"text", "txt", true, report_text},
-    {"markdown", "md", true, report_markdown},
-    {"json", "json", false, report_json},
-    {NULL, NULL, false, NULL},
+    {.name = "text", .extension = "txt", .spaced = true, .write = report_text},
+    {.name = "markdown", .extension = "md", .spaced = true, .write = report_markdown},
+    {.name = "json", .extension = "json", .write = report_json},
+    {.name = "monitoring",
+     .extension = "nagios",
+     .write = report_monitoring,
+     .gather = monitoring_gather,
+     .conclude = monitoring_conclude,
+     .refuse = monitoring_refuse},
+    {.name = "prometheus",
+     .extension = "prom",
+     .published = true,
+     .write = report_prometheus,
+     .gather = prometheus_gather,
+     .conclude = prometheus_conclude},
+    {.name = NULL},
 };
 
 const struct report_form *report_form_by_name(struct span name)

@@ -37,15 +37,31 @@ struct report_input {
     bool transcript;         /* for people: with the transcript and the certificates as PEM (JSON always has them) */
 };
 
+struct report_run;
+
 struct report_form {
     const char *name;        /* "text", "json" */
     const char *extension;   /* of a file in this form: "txt" */
     bool spaced;             /* for people: an empty line stands between two walks */
-    bool (*write)(struct buf *out, const struct report_input *in); /* appends; false: no memory */
+    bool published;          /* a file of it is for other programs' users to read */
+    bool (*write)(struct buf *out, const struct report_input *in); /* of one walk; appends; false: no memory */
+    /* Forms that tell of all walks together: each is taken in, and written at the end. NULL in the others. */
+    bool (*gather)(struct report_run *r, const struct report_input *in);
+    bool (*conclude)(struct report_run *r, struct buf *out);
+    /* What stands in place of a report when none could be made, in one line; NULL: nothing does. */
+    bool (*refuse)(struct buf *out, const char *why);
 };
 extern const struct report_form report_forms[]; /* ends with a row whose name is NULL */
 const struct report_form *report_form_by_name(struct span name);
 /* Of "walk.md"; a name without an extension, or with one of nobody's, is text. */
 const struct report_form *report_form_by_file(struct span file);
+
+/* The walks of one run. NULL: no memory. */
+struct report_run *report_run_new(const struct report_form *form);
+void report_run_free(struct report_run *r);
+/* One walk more: appended to out, or kept for the end. false: no memory. */
+bool report_run_add(struct report_run *r, struct buf *out, const struct report_input *in);
+/* After the last. */
+bool report_run_end(struct report_run *r, struct buf *out);
 
 #endif

@@ -9,6 +9,33 @@
 bool report_text(struct buf *out, const struct report_input *in);
 bool report_markdown(struct buf *out, const struct report_input *in);
 bool report_json(struct buf *out, const struct report_input *in);
+bool report_monitoring(struct buf *out, const struct report_input *in);
+bool report_prometheus(struct buf *out, const struct report_input *in);
+bool monitoring_gather(struct report_run *r, const struct report_input *in);
+bool monitoring_conclude(struct report_run *r, struct buf *out);
+bool monitoring_refuse(struct buf *out, const char *why);
+bool prometheus_gather(struct report_run *r, const struct report_input *in);
+bool prometheus_conclude(struct report_run *r, struct buf *out);
+
+/* What forms keep of the walks until the end: lines, put in order then. */
+struct run_line {
+    unsigned order; /* lower ones come first */
+    size_t serial;  /* among those of one order */
+    char *text;     /* without its line end */
+    char *more;     /* as the form likes; may be NULL */
+};
+struct report_run {
+    const struct report_form *form;
+    struct run_line *lines;
+    size_t count, cap;
+};
+/* Copies. */
+bool run_add(struct report_run *r, unsigned order, const char *text, const char *more);
+/* Is there a line of that order which begins so? */
+bool run_has(const struct report_run *r, unsigned order, const char *head);
+void run_sort(struct report_run *r);
+/* A run of one walk. */
+bool run_alone(const char *form, struct buf *out, const struct report_input *in);
 
 /* Parts of a sheet for people; each writes nothing when there is nothing to tell. */
 bool part_top(struct sheet *p, const struct report_input *in);
