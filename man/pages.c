@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "diagnose/explain.h"
+#include "practice/exercise.h"
 #include "ui/request.h"
 
 /* A character that mdoc would take for its own. */
@@ -67,6 +68,41 @@ static void print_keys(void)
     puts(".El");
 }
 
+static bool add_choices(struct buf *out, const struct exercise *x)
+{
+    bool ok = buf_add_str(out, ".Bl -enum -compact\n");
+    for (size_t c = 0; ok && c < exercise_choice_count(x); c++)
+        ok = buf_add_str(out, ".It\n") && explain_mdoc_text(out, x->choices[c].text);
+    return ok && buf_add_str(out, ".El\n");
+}
+
+static bool add_exercise(struct buf *out, size_t n, const struct exercise *x)
+{
+    return buf_addf(out, ".Ss \"Exercise %zu: %s\"\n", n + 1, x->title) && explain_mdoc_text(out, x->caller)
+        && buf_addf(out, ".Pp\n.Dl tlswalk check --table practice --server %s --client %s --protocol %s%s\n.Pp\n", x->server,
+                    x->client, x->proto, x->login ? " -u probe --password-command 'echo secret'" : "")
+        && explain_mdoc_text(out, x->look) && explain_mdoc_text(out, x->question) && add_choices(out, x);
+}
+
+/* The guided round, to be done without the screen too: questions first, answers in a section of their own. */
+static bool add_exercises(struct buf *out)
+{
+    bool ok = buf_add_str(out, ".Sh EXERCISES\n"
+                               "Calls as a helpdesk gets them, each with a practice server inside the program.\n"
+                               "On the practice table of the full screen,\n"
+                               ".Ic p\n"
+                               "leads through them and looks at the answers; here is the same on paper.\n");
+    for (size_t i = 0; ok && i < exercise_count; i++)
+        ok = add_exercise(out, i, &exercises[i]);
+    ok = ok && buf_add_str(out, ".Sh ANSWERS TO THE EXERCISES\n.Bl -enum\n");
+    for (size_t i = 0; ok && i < exercise_count; i++) {
+        const struct exercise_choice *right = &exercises[i].choices[exercises[i].right];
+        ok = buf_add_str(out, ".It\n") && explain_mdoc_text(out, right->text) && explain_mdoc_text(out, right->reply)
+            && buf_addf(out, "The diagnosis is\n%s.\n", exercises[i].code);
+    }
+    return ok && buf_add_str(out, ".El\n");
+}
+
 int main(int argc, char **argv)
 {
     struct buf out = {0};
@@ -76,8 +112,11 @@ int main(int argc, char **argv)
         return fflush(stdout) != 0;
     }
     if (argc == 2 && strcmp(argv[1], "diagnoses") == 0) {
-        if (!explain_mdoc(&out))
+        struct buf round = {0};
+        const char *more = add_exercises(&round) ? buf_cstr(&round) : NULL;
+        if (!more || !explain_mdoc(&out, more))
             return 1;
+        buf_done(&round);
         fwrite(buf_span(&out).ptr, 1, buf_len(&out), stdout);
         buf_done(&out);
         return fflush(stdout) != 0;

@@ -13,6 +13,13 @@
 
 #define PAGE "tlswalk-diagnoses"
 
+/* The whole line: longer codes begin with shorter ones, and codes stand in sentences too. Codes are letters and dashes, no pattern
+ * characters. */
+void manual_less(const char *code, char to[MANUAL_LESS_MAX])
+{
+    snprintf(to, MANUAL_LESS_MAX, "LESS=+/^ *%s$", code);
+}
+
 /* The environment with LESS set to what makes less begin at the code; man hands it on. NULL: no memory. */
 static char **manual_environment(char *less)
 {
@@ -49,9 +56,9 @@ static int manual_spawn(char **argv, char **env, pid_t *pid_r)
 
 bool manual_start(const char *code, pid_t *pid_r)
 {
-    char man[] = "man", page[] = PAGE, less[128];
+    char man[] = "man", page[] = PAGE, less[MANUAL_LESS_MAX];
     char *argv[] = {man, page, NULL};
-    snprintf(less, sizeof less, "LESS=+/^ *%s", code); /* codes are letters and dashes: no pattern characters */
+    manual_less(code, less);
     char **env = manual_environment(less);
     int error = env ? manual_spawn(argv, env, pid_r) : ENOMEM;
     free(env);

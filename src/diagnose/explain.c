@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* explain.c - catalogue rows as plain text and as a manual page. */
+/* explain.c - catalogue rows as plain text. */
 #include "diagnose/explain.h"
 
 #include <string.h>
@@ -98,79 +98,4 @@ bool explain_symptoms(const struct symptoms *s, int cols, struct buf *out)
         ok = ok && buf_add_char(out, '\n');
     }
     return ok && buf_add_str(out, "'tlswalk explain CODE' tells cause, remedies and references.\n");
-}
-
-/* A sentence a line, with what mdoc would take for its own escaped. */
-static bool mdoc_text(struct buf *out, const char *text)
-{
-    struct buf filled = {0};
-    bool ok = text_plain(&filled, text), line_begins = true;
-    struct span left = buf_span(&filled);
-    for (; ok && left.len; left = span_skip(left, 1)) {
-        char c = (char)left.ptr[0];
-        if (line_begins && (c == '.' || c == '\''))
-            ok = buf_add_str(out, "\\&");
-        ok = ok && (c == '\\' ? buf_add_str(out, "\\e") : buf_add_char(out, c));
-        bool ended = (c == '.' || c == '?' || c == ';') && left.len > 1 && left.ptr[1] == ' ';
-        if (ok && ended && (c != '.' || left.len > 2)) {
-            ok = buf_add_char(out, '\n');
-            left = span_skip(left, 1);
-        }
-        line_begins = ended;
-    }
-    buf_done(&filled);
-    return ok && buf_add_char(out, '\n');
-}
-
-static bool mdoc_part(struct buf *out, const char *label, const char *text)
-{
-    return buf_addf(out, ".It %s\n", label) && mdoc_text(out, text);
-}
-
-static bool mdoc_entry(struct buf *out, const struct diagnosis *d)
-{
-    bool ok = buf_addf(out, ".Ss %s\n", d->code) && mdoc_text(out, d->what)
-        && buf_addf(out, "Severity: %s.\nCertainty: %s.\nStage: %s.\nWhose side: %s.\n", severity_name(d->severity),
-                    certainty_name(d->certainty), stage_name(d->stage), party_name(d->party))
-        && buf_add_str(out, ".Bl -tag -width Admin\n") && mdoc_part(out, "Why", d->why) && mdoc_part(out, "User", d->user)
-        && mdoc_part(out, "Admin", d->admin) && mdoc_part(out, "Say", d->say) && mdoc_part(out, "Seen", d->seen)
-        && buf_add_str(out, ".It Refs\n");
-    for (size_t i = 0; ok && d->references[i]; i++)
-        ok = buf_addf(out, "%s%s\n", d->references[i], d->references[i + 1] ? "," : "");
-    return ok && buf_add_str(out, ".El\n");
-}
-
-bool explain_mdoc(struct buf *out)
-{
-    bool ok = buf_add_str(out, ".\\\" SPDX-License-Identifier: GPL-3.0-or-later\n"
-                               ".\\\" Made from the catalogue of the program; change it there (src/diagnose/catalogue).\n"
-                               ".Dd November 24, 2026\n"
-                               ".Dt TLSWALK-DIAGNOSES 7\n"
-                               ".Os\n"
-                               ".Sh NAME\n"
-                               ".Nm tlswalk-diagnoses\n"
-                               ".Nd what can be wrong between a mail program and its server\n"
-                               ".Sh DESCRIPTION\n"
-                               "These are the findings of\n"
-                               ".Xr tlswalk 1 .\n"
-                               "Each has a code that does not change, so that scripts and instructions may name it.\n"
-                               "In the program the sentences are filled with what was seen: names, ports, dates and replies.\n"
-                               ".Pp\n"
-                               "A severity of error means that a mail program with these settings does not work, or must not;\n"
-                               "warning, that it works but should be looked at;\n"
-                               "note, that it is worth knowing.\n"
-                               "A certainty of likely means that something else could look the same;\n"
-                               "hint, that it is worth knowing and makes no verdict.\n"
-                               "Both are given as they are as a rule; a finding may differ where the evidence does.\n"
-                               ".Pp\n"
-                               "Every diagnosis is proven by a test, and by another one told from what looks like it.\n"
-                               "In the source,\n"
-                               ".Ql make proofs\n"
-                               "prints which, with the practice server on which it can be seen.\n"
-                               ".Sh DIAGNOSES\n");
-    for (size_t i = 0; ok && i < catalogue_count; i++)
-        ok = mdoc_entry(out, &catalogue[i]);
-    return ok
-        && buf_add_str(out, ".Sh SEE ALSO\n"
-                            ".Xr tlswalk 1\n");
 }

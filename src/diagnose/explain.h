@@ -15,7 +15,9 @@ bool explain_text(const struct diagnosis *d, int cols, struct buf *out);
 bool explain_list(int cols, struct buf *out);
 /* What was found for a text: each symptom with its candidates, and their what-sentences. */
 bool explain_symptoms(const struct symptoms *s, int cols, struct buf *out);
-/* The whole catalogue as mdoc. */
-bool explain_mdoc(struct buf *out);
+/* The whole catalogue as mdoc, behind a way into it. more: further sections, to stand before the entries; "". */
+bool explain_mdoc(struct buf *out, const char *more);
+/* A text as mdoc: a sentence a line, and what mdoc would take for its own escaped. */
+bool explain_mdoc_text(struct buf *out, const char *text);
 
 #endif

@@ -256,7 +256,7 @@ static void the_manual_holds_every_code(void **state)
     static const char *const macros[] = {".Dd ", ".Dt ", ".Os", ".Sh ", ".Nm ", ".Nd ", ".Ql ", ".Xr ", ".Pp", ".Ss ", ".Bl ", ".It ", ".El", ".\\\""};
     struct buf out = {0};
     (void)state;
-    assert_true(explain_mdoc(&out));
+    assert_true(explain_mdoc(&out, ""));
     const char *text = buf_cstr(&out);
     for (const char *p = text; *p; p += strcspn(p, "\n"), p += *p == '\n') {
         bool known = *p != '.';
@@ -278,7 +278,7 @@ static bool explain_all(void *user)
 {
     struct buf out = {0};
     (void)user;
-    bool ok = explain_text(&catalogue[1], 80, &out) && explain_list(80, &out) && explain_mdoc(&out);
+    bool ok = explain_text(&catalogue[1], 80, &out) && explain_list(80, &out) && explain_mdoc(&out, "");
     buf_done(&out);
     return ok;
 }

@@ -58,8 +58,11 @@ static const char *reason_without_server(const char *code)
 
 static bool page_has_entry(const char *page, const char *code)
 {
-    char heading[80];
-    snprintf(heading, sizeof heading, "\n.Ss %s\n", code);
+    char heading[160] = "\n.Ss ";
+    size_t n = strlen(heading);
+    for (; *code; code++)
+        n += (size_t)snprintf(heading + n, sizeof heading - n, *code == '-' ? "\\-" : "%c", *code);
+    snprintf(heading + n, sizeof heading - n, "\n");
     return strstr(page, heading) != NULL;
 }
 

@@ -20,6 +20,21 @@ for p in tlswalk.1 tlswalk-diagnoses.7; do
     ok $? "$p is clean" "$why"
 done
 
+# As the key M finds it: the page as man shows it, searched by what the program gives to less.
+if command -v mandoc >/dev/null; then
+    wrong=
+    for width in 78 60 120; do
+        shown=$(mandoc -T utf8 -O width=$width "$build/man/tlswalk-diagnoses.7" | col -b -x)
+        while IFS=$'\t' read -r code pattern; do
+            found=$(printf '%s\n' "$shown" | grep -e "$pattern" | tr -d ' ')
+            [ "$found" = "$code" ] || wrong="$wrong $code:$width"
+        done <<<"$("$build/tests/man/entries")"
+    done
+    [ -z "$wrong" ]; ok $? 'the key M finds the entry of each diagnosis, and nothing else' "$wrong"
+else
+    n=$((n + 1)); echo "ok $n - the key M finds each entry # SKIP mandoc is not installed"
+fi
+
 missing=
 for stage in $(sed -n 's/^ *\[STAGE_[A-Z0-9]*\] = {"\([a-z0-9]*\)".*/\1/p' "$src/src/walk/stage.c"); do
     grep -q "^\.It $stage\$" "$page" || missing="$missing $stage"
