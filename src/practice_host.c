@@ -27,7 +27,7 @@ struct practice_host {
     struct trust *trust; /* NULL before it is asked for */
     unsigned offset;
     size_t fault_count, port_count;
-    struct practice_place *places; /* fault_count * port_count */
+    struct practice_place *places; /* fault_count * (port_count + 1): the last one is the web page's */
     bool *open;                    /* by fault */
 };
 
@@ -95,7 +95,7 @@ static const struct serve_ops practice_serve = {
 
 static struct practice_place *practice_host_place(struct practice_host *h, size_t fault, size_t port)
 {
-    return &h->places[fault * h->port_count + port];
+    return &h->places[fault * (h->port_count + 1) + port];
 }
 
 static bool practice_host_listen(struct practice_host *h, size_t fault, size_t port, struct err *err)
@@ -110,8 +110,10 @@ static bool practice_host_listen(struct practice_host *h, size_t fault, size_t p
 static bool practice_host_reserve(struct practice_host *h, struct err *err)
 {
     for (h->offset = OFFSET_FIRST; h->offset <= OFFSET_LAST; h->offset += OFFSET_STEP) {
-        if (practice_host_listen(h, 0, 0, err))
+        if (practice_host_listen(h, 0, 0, err)) {
+            practice_set_offset(h->practice, h->offset);
             return true;
+        }
         if (err->code != EADDRINUSE)
             return false;
     }
@@ -124,14 +126,14 @@ static bool practice_host_fill(struct practice_host *h)
         h->fault_count++;
     while (practice_ports[h->port_count].proto)
         h->port_count++;
-    h->places = calloc(h->fault_count * h->port_count, sizeof *h->places);
+    h->places = calloc(h->fault_count * (h->port_count + 1), sizeof *h->places);
     h->open = calloc(h->fault_count, sizeof *h->open);
     if (!h->places || !h->open)
         return false;
     for (size_t f = 0; f < h->fault_count; f++)
-        for (size_t p = 0; p < h->port_count; p++)
-            *practice_host_place(h, f, p) =
-                (struct practice_place){h->practice, practice_faults[f], &practice_ports[p]};
+        for (size_t p = 0; p <= h->port_count; p++)
+            *practice_host_place(h, f, p) = (struct practice_place){
+                h->practice, practice_faults[f], p < h->port_count ? &practice_ports[p] : &practice_web};
     return true;
 }
 
@@ -189,6 +191,8 @@ bool practice_host_open(struct practice_host *h, const char *address, struct err
     for (size_t port = fault == 0; port < h->port_count; port++) /* the reserved place listens already */
         if (!practice_host_listen(h, fault, port, err))
             return false;
+    if (practice_has_web(practice_faults[fault]) && !practice_host_listen(h, fault, h->port_count, err))
+        return false;
     h->open[fault] = true;
     return true;
 }

@@ -251,10 +251,10 @@ static void conn_spoil_handshake(struct practice_conn *c)
 static const struct talk *conn_talk(const struct proto *proto)
 {
     const struct talk *talks[] = {&talk_imap, &talk_pop3, &talk_smtp};
-    for (size_t i = 0; i < sizeof(talks) / sizeof(*talks); i++)
+    for (size_t i = 0; proto && i < sizeof(talks) / sizeof(*talks); i++)
         if (strcmp(talks[i]->service, proto->sasl_service) == 0)
             return talks[i];
-    return &talk_smtp;
+    return proto ? &talk_smtp : &talk_web;
 }
 
 /* What happens before the client has said a word. */

@@ -32,7 +32,7 @@ struct talk {
     void (*too_long)(struct practice_conn *c);
     void (*verdict)(struct practice_conn *c, enum login_verdict verdict);
 };
-extern const struct talk talk_imap, talk_pop3, talk_smtp;
+extern const struct talk talk_imap, talk_pop3, talk_smtp, talk_web;
 
 struct practice_conn {
     struct practice *practice;

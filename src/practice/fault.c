@@ -40,6 +40,9 @@ const struct fault *const practice_faults[] = {
               "The connection opens and then stays silent; only the time-out ends it.", .opening = OPENING_SILENT),
     DIAGNOSIS("banner-delayed", "Makes every client wait", EITHER, ALL,
               "The greeting comes after six seconds, as if to tire out senders of mass mail.", .greeting_delay_us = SECONDS(6)),
+    ASKED(PRACTICE_ASKS_COMPARE, "captive-portal", "Sign in to the network first", "captive-portal", EITHER, ALL,
+          "A guest network answers in place of the server, with a certificate of its own; its web page says what it wants: compare.",
+          .paper = PAPER_SELF_SIGNED, .web = WEB_PORTAL),
     DIAGNOSIS("greeting-closed", "Hangs up at once", STARTTLS, ALL, "The server ends the connection before its first word.",
               .opening = OPENING_CLOSES),
     DIAGNOSIS("greeting-rejected-554", "Refuses at the door", EITHER, "smtp", "The greeting itself is a refusal: 554.",
@@ -181,7 +184,8 @@ const struct fault *const practice_faults[] = {
     DIAGNOSIS("cert-untrusted-root", "Unknown issuer", EITHER, ALL, "The chain is complete, but nobody trusts its root.",
               .paper = PAPER_UNTRUSTED_ROOT),
     DIAGNOSIS("cert-missing-intermediate", "A link of the chain is missing", EITHER, ALL,
-              "The server sends its own certificate and forgets the one in the middle.", .paper = PAPER_NO_INTERMEDIATE),
+              "The server sends its own certificate and forgets the one in the middle; a comparison fetches that.", .paper = PAPER_NO_INTERMEDIATE,
+              .web = WEB_ISSUER),
     DIAGNOSIS("cert-chain-disorder", "The chain is out of order", EITHER, ALL,
               "A certificate that belongs to nothing is sent in between.",
               .paper = PAPER_DISORDER),
@@ -335,6 +339,11 @@ const struct fault *practice_fault(const char *name)
         if (strcmp(practice_faults[i]->name, name) == 0)
             return practice_faults[i];
     return NULL;
+}
+
+bool practice_has_web(const struct fault *f)
+{
+    return fault_behaviour(f)->web != WEB_NONE;
 }
 
 bool practice_listens(const struct fault *f)

@@ -89,6 +89,13 @@ enum second {
     SECOND_AT_IMPLICIT,  /* on the ports that begin with TLS */
 };
 
+/* What its port 80 has. */
+enum web {
+    WEB_NONE,   /* nobody listens */
+    WEB_PORTAL, /* 511: somebody wants to be spoken to first */
+    WEB_ISSUER, /* the intermediate certificate */
+};
+
 struct behaviour {
     enum opening opening;
     struct phrase greeting;
@@ -110,6 +117,7 @@ struct behaviour {
     bool wants_client_cert;
     enum paper paper, second_paper;
     enum second second;
+    enum web web;
     const char *label;        /* the host is LABEL.NAME.practice.test */
 
     struct phrase login;      /* the answer to every login, right or wrong */

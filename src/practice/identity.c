@@ -2,6 +2,7 @@
 /* identity.c - the chains that the practice servers show, each with what is wrong with it. */
 #include "practice/identity_private.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 
 struct identities {
     int64_t now_s;
+    unsigned web_port;
     struct forged *root, *intermediate;
     struct buf root_pem;
     struct tls_identity *of[PRACTICE_FAULTS_MAX][2]; /* by fault_index; the second certificate where there is one */
@@ -20,8 +22,10 @@ struct identities {
 struct identities *identities_new(int64_t now_s)
 {
     struct identities *all = calloc(1, sizeof(*all));
-    if (all)
+    if (all) {
         all->now_s = now_s;
+        all->web_port = practice_web.port;
+    }
     return all;
 }
 
@@ -72,12 +76,24 @@ struct span identities_root_pem(struct identities *all)
     return buf_span(&all->root_pem);
 }
 
+bool identities_intermediate_der(struct identities *all, struct buf *out)
+{
+    struct err err;
+    return identities_make_authorities(all, &err) && forge_cert_der(all->intermediate, out);
+}
+
+void identities_set_web_port(struct identities *all, unsigned port)
+{
+    all->web_port = port;
+}
+
 /* What is on the bench while one chain is made. */
 struct bench {
     struct identities *all;
     struct err *err;
     struct forge_recipe leaf;
     const char *names[2];      /* of the leaf, NULL-ended */
+    char issuer_url[64];
     struct forged *made[4];    /* beside the leaf: authorities of this chain only */
     size_t made_count;
     struct buf chain, key;
@@ -179,6 +195,7 @@ static bool bench_make(struct bench *b, enum paper paper)
     case PAPER_UNTRUSTED_ROOT:
         return bench_stranger_root(b, "Campus Private Root", "Example University");
     case PAPER_NO_INTERMEDIATE:
+        b->leaf.issuer_url = b->issuer_url;
         return bench_sign(b, b->all->intermediate);
     case PAPER_DISORDER:
         return bench_disorder(b);
@@ -216,7 +233,7 @@ static bool bench_make(struct bench *b, enum paper paper)
 static struct tls_identity *identities_make(struct identities *all, const struct fault *f, bool second, struct err *err)
 {
     const struct behaviour *how = fault_behaviour(f);
-    char host[PRACTICE_HOST_MAX];
+    char host[PRACTICE_HOST_MAX], address[16];
     fault_host(f, host, sizeof(host));
     struct bench b = {
         .all = all,
@@ -226,6 +243,8 @@ static struct tls_identity *identities_make(struct identities *all, const struct
         .staple = &all->staples[fault_index(f)][second],
     };
     b.leaf.dns_names = b.names;
+    practice_address(fault_index(f), address, sizeof(address));
+    snprintf(b.issuer_url, sizeof(b.issuer_url), "http://%s:%u/intermediate.cer", address, all->web_port);
     buf_init_secret(&b.key, 0);
     struct tls_identity *id = NULL;
     if (bench_make(&b, second ? how->second_paper : how->paper))

@@ -6,6 +6,7 @@
 #ifndef TLSWALK_PRACTICE_IDENTITY_PRIVATE_H
 #define TLSWALK_PRACTICE_IDENTITY_PRIVATE_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/span.h"
 #include "practice/fault_private.h"
@@ -15,6 +16,10 @@ struct identities;
 
 struct identities *identities_new(int64_t now_s);
 void identities_free(struct identities *all);
+/* The intermediate's certificate, appended. false: no memory. */
+bool identities_intermediate_der(struct identities *all, struct buf *out);
+/* Where a server's web page is; certificates made from then on name it as their issuer's address. */
+void identities_set_web_port(struct identities *all, unsigned port);
 /* The root's certificate, PEM; lent. Empty: no memory. */
 struct span identities_root_pem(struct identities *all);
 /* second: the fault's second certificate. Lent until identities_free. NULL: err. *staple_r: the OCSP response it staples, empty when none; lent likewise. */

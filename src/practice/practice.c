@@ -27,6 +27,8 @@ const struct practice_port practice_ports[] = {
     {NULL, false, 0},
 };
 
+const struct practice_port practice_web = {NULL, false, 80};
+
 struct practice *practice_new(int64_t wall_us, struct err *err)
 {
     struct practice *p = calloc(1, sizeof(*p));
@@ -46,6 +48,11 @@ void practice_free(struct practice *p)
         return;
     identities_free(p->identities);
     free(p);
+}
+
+void practice_set_offset(struct practice *p, unsigned offset)
+{
+    identities_set_web_port(p->identities, practice_web.port + offset);
 }
 
 struct identities *practice_identities(struct practice *p)

@@ -45,6 +45,8 @@ bool practice_listens(const struct fault *f);
 struct practice; /* the CA, certificates made as they are needed, the clock */
 struct practice *practice_new(int64_t wall_us, struct err *err); /* cheap: keys are made when first needed */
 void practice_free(struct practice *p);
+/* By how much whoever listens moves the ports; certificates tell where their issuer is published. 0 until it is set. */
+void practice_set_offset(struct practice *p, unsigned offset);
 /* The CA certificate that clients of the practice servers trust, PEM; lent. Empty without memory. */
 struct span practice_ca_pem(struct practice *p);
 /* A table file (table.h's INI): the origin's and today's clients against `good`, each fault with its fitting clients. Addresses
@@ -55,11 +57,13 @@ void practice_address(size_t n, char *to, size_t cap);
 
 /* The ports a fault listens on: protocol and mode as a client would use them. */
 struct practice_port {
-    const struct proto *proto;
+    const struct proto *proto; /* of the web page NULL */
     bool implicit;
     uint16_t port;  /* the well-known one; the offset is added by whoever listens */
 };
 extern const struct practice_port practice_ports[]; /* 7 rows, ends with proto NULL */
+extern const struct practice_port practice_web;     /* port 80, at servers with practice_has_web */
+bool practice_has_web(const struct fault *f);
 
 struct practice_conn;
 /* A client has connected. NULL: no memory. */

@@ -50,6 +50,10 @@ static int forge_subject(gnutls_x509_crt_t cert, const struct forge_recipe *r)
     for (size_t i = 0; rc >= 0 && r->dns_names && r->dns_names[i]; i++)
         rc = gnutls_x509_crt_set_subject_alt_name(cert, GNUTLS_SAN_DNSNAME, r->dns_names[i],
                                                   (unsigned)strlen(r->dns_names[i]), i ? GNUTLS_FSAN_APPEND : GNUTLS_FSAN_SET);
+    if (rc >= 0 && r->issuer_url) {
+        gnutls_datum_t url = {(unsigned char *)r->issuer_url, (unsigned)strlen(r->issuer_url)};
+        rc = gnutls_x509_crt_set_authority_info_access(cert, GNUTLS_IA_CAISSUERS_URI, &url);
+    }
     return rc;
 }
 
@@ -150,14 +154,24 @@ void forge_free(struct forged *f)
     free(f);
 }
 
+static bool forge_export(const struct forged *f, gnutls_x509_crt_fmt_t form, struct buf *out)
+{
+    gnutls_datum_t bytes;
+    if (gnutls_x509_crt_export2(f->cert, form, &bytes) < 0)
+        return false;
+    bool ok = buf_add(out, bytes.data, bytes.size);
+    gnutls_free(bytes.data);
+    return ok;
+}
+
 bool forge_cert_pem(const struct forged *f, struct buf *out)
 {
-    gnutls_datum_t pem;
-    if (gnutls_x509_crt_export2(f->cert, GNUTLS_X509_FMT_PEM, &pem) < 0)
-        return false;
-    bool ok = buf_add(out, pem.data, pem.size);
-    gnutls_free(pem.data);
-    return ok;
+    return forge_export(f, GNUTLS_X509_FMT_PEM, out);
+}
+
+bool forge_cert_der(const struct forged *f, struct buf *out)
+{
+    return forge_export(f, GNUTLS_X509_FMT_DER, out);
 }
 
 bool forge_key_pem(const struct forged *f, struct buf *out)

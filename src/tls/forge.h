@@ -22,6 +22,7 @@ enum forge_purpose { FORGE_FOR_SERVERS, FORGE_FOR_CLIENTS, FORGE_FOR_ANYTHING };
 struct forge_recipe {
     const char *cn;               /* commonName */
     const char *organization;     /* NULL: none */
+    const char *issuer_url;       /* caIssuers: where the issuer is published; NULL: not told */
     const char *const *dns_names; /* subjectAltName, NULL-ended; NULL: no such extension */
     int64_t not_before, not_after; /* seconds since 1970 */
     enum forge_key key;
@@ -37,6 +38,7 @@ struct forged *forge_new(const struct forge_recipe *r, const struct forged *issu
 void forge_free(struct forged *f);
 /* Appended as PEM. false: no memory. The key's is to go into a secret buffer. */
 bool forge_cert_pem(const struct forged *f, struct buf *out);
+bool forge_cert_der(const struct forged *f, struct buf *out);
 bool forge_key_pem(const struct forged *f, struct buf *out);
 /* What issuer says of cert by OCSP (RFC 6960), for stapling, DER, appended: it is good, or was withdrawn a day ago. Said an hour
  * before now_s and worth a week. issuer's key is FORGE_EC_P256. false: no memory. */

@@ -23,7 +23,7 @@ bool injection_slip_in(struct walk *w)
     bool ok = w->proto->say(&line, w->proto->harmless, &words) && channel_say(&w->ch, buf_span(&line));
 
     if (ok)
-        text_safe_copy(w->e.injection.sent, sizeof w->e.injection.sent, span_trim(buf_span(&line)));
+        text_safe_copy(w->e.injection.sent, sizeof w->e.injection.sent, span_head(buf_span(&line), buf_len(&line) - 2)); /* without its CRLF */
     buf_done(&line);
     return ok;
 }

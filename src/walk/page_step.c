@@ -39,6 +39,15 @@ static size_t page_head(struct span in)
     return end ? (size_t)(end - in.ptr) + 2 : 0;
 }
 
+/* Up to the end of its first line, which is left out, a CR before it too. */
+static struct span page_line(struct span in)
+{
+    const unsigned char *lf = in.len ? memchr(in.ptr, '\n', in.len) : NULL;
+    struct span line = span_head(in, lf ? (size_t)(lf - in.ptr) : in.len);
+
+    return line.len && line.ptr[line.len - 1] == '\r' ? span_head(line, line.len - 1) : line;
+}
+
 /* The value of a header, spaces around it cut off; empty when it is not there. */
 static struct span page_header(struct span head, const char *name)
 {
@@ -46,10 +55,10 @@ static struct span page_header(struct span head, const char *name)
 
     while (head.len) {
         const unsigned char *lf = memchr(head.ptr, '\n', head.len);
-        struct span line = span_head(head, lf ? (size_t)(lf - head.ptr) : head.len);
+        struct span line = page_line(head);
         if (line.len > len && line.ptr[len] == ':' && strncasecmp((const char *)line.ptr, name, len) == 0)
             return span_trim(span_skip(line, len + 1));
-        head = span_skip(head, line.len + 1);
+        head = span_skip(head, lf ? (size_t)(lf - head.ptr) + 1 : head.len);
     }
     return (struct span){0};
 }
@@ -85,8 +94,7 @@ static void page_over(struct walk *w, size_t head_len)
 {
     struct page_answer *a = &w->page_answer;
     struct span in = buf_span(&w->ch.in), head = span_head(in, head_len);
-    const unsigned char *lf = memchr(head.ptr, '\n', head.len);
-    struct span line = span_trim(span_head(head, lf ? (size_t)(lf - head.ptr) : head.len));
+    struct span line = span_trim(page_line(head));
 
     a->status = page_status(line);
     text_safe_copy(a->line, sizeof a->line, line);

@@ -152,6 +152,7 @@ int main(void)
     practice = practice_new(LESSON_WALL_US, &err);
     if (!practice)
         return 99;
+    practice_set_offset(practice, OFFSET);
     for (; practice_faults[count]; count++)
         tests[count] = (struct CMUnitTest){practice_faults[count]->name, is_told_for_what_it_is, NULL, NULL,
                                            (void *)practice_faults[count]};

@@ -34,7 +34,7 @@ static const struct practice_port *pump_port_of(const struct pump *p, enum link 
     for (const struct practice_port *port = practice_ports; port->proto; port++)
         if (port->port == usual)
             return port;
-    return NULL;
+    return usual == practice_web.port && practice_has_web(p->fault) ? &practice_web : NULL;
 }
 
 static void pump_connect(struct pump *p, enum link link)
