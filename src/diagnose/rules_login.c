@@ -263,7 +263,7 @@ static bool withheld(const struct scene *s, struct match *m, int with)
         return false;
     match_blank(m, BLANK_DETAIL, "%s", e->auth.why);
     match_fact(m, "held back: %s", e->auth.why);
-    if (e->loopback && e->target->mode == TLS_MODE_NONE)
+    if (e->loopback && e->target->mode == TLS_MODE_NONE && !logins_need_tls(e))
         m->severity = SEVERITY_WARNING; /* no other finding says that the login was not tested */
     return true;
 }
@@ -306,6 +306,6 @@ const struct rule rules_login[] = {
            "cert-expired", "cert-chain-expired-issuer", "cert-not-yet-valid-or-clock-wrong", "cert-ip-literal",
            "cert-name-wildcard-depth", "cert-name-mismatch-provider", "cert-name-mismatch", "cert-purpose-wrong",
            "cert-issuer-not-ca", "cert-weak-key", "cert-weak-signature", "starttls-stripped", "starttls-not-offered",
-           "starttls-refused-454", "starttls-refused-other", "config-no-encryption")},
+           "starttls-refused-454", "starttls-refused-other", "config-no-encryption", "auth-encryption-required")},
     {NULL},
 };

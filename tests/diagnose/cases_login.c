@@ -188,6 +188,12 @@ static void held_back_here(struct box *b)
     b->e.loopback = true;
 }
 
+static void held_back_where_none_is_offered(struct box *b)
+{
+    held_back_here(b);
+    list(b, &b->e.before, "* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\nw1 OK done\r\n");
+}
+
 static void accepted(struct box *b)
 {
     login(b, "PLAIN");
@@ -350,6 +356,8 @@ const struct rule_case login_cases[] = {
      "only auth-plaintext-offered=note/certain", "auth-plaintext-exposed"},
     {"a password held back, and nothing else amiss", "imap://mail.example.org", "none", held_back_here, "auth-withheld=warning/certain",
      "config-no-encryption"},
+    {"a password held back where none is taken in clear", "imap://mail.example.org", "none", held_back_where_none_is_offered,
+     "auth-encryption-required=error/certain auth-withheld=note/certain", "config-no-encryption"},
     {"a password held back", "imap://mail.example.org", "none", held_back, "auth-withheld=note/certain", "auth-plaintext-exposed"},
     {NULL},
 };

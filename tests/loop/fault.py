@@ -41,8 +41,8 @@ def rows(title, server, faults):
     return [Row(title, fault, server.fault_ports[n], '127.0.0.1') for n, fault in enumerate(faults)]
 
 
-def dovecot_rows(server, faults, address=None):
-    return [Row(f'Dovecot {fault.scheme}', fault, server.ports[fault.scheme], address or server.fault_addresses[n]) for n, fault in enumerate(faults)]
+def dovecot_rows(server, faults):
+    return [Row(f'Dovecot {fault.scheme}', fault, server.ports[fault.scheme], server.fault_addresses[n]) for n, fault in enumerate(faults)]
 
 
 def judge(tap, row, w):

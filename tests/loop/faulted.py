@@ -148,34 +148,40 @@ def dovecot_faults(rsa, dh):
     ]
 
 
-# Whole services, each with a fault that Dovecot does not take for one address alone: settings, and how it is visited.
+# Whole services, each with a fault that Dovecot does not take for one address alone.
+
+def over(schemes, name, codes, certainty='certain', **more):
+    return [Fault(name, {}, codes, certainty, scheme, login=LOGIN, **more) for scheme in schemes.split()]
+
 
 def other_dovecots(authority):
+    """(settings of the service, its faults)"""
     asks = f'ssl_ca = <{authority.ca}\nssl_verify_client_cert = yes\nauth_ssl_require_client_cert = yes\n'
     old = os.path.join(authority.folder, 'old.cnf')
     with open(old, 'w') as f:
-        f.write('openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\nMinProtocol = TLSv1\nMaxProtocol = TLSv1\nCipherString = DEFAULT:@SECLEVEL=0\n')
-    # Passwords are asked of another IMAP server, which is down.
-    away = 'driver = imap\nargs = host=127.0.0.1 port=1'
+        f.write('openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n'
+                '[c]\nMinProtocol = TLSv1\nMaxProtocol = TLSv1\nCipherString = DEFAULT:@SECLEVEL=0\n')
+    tls10 = f'import_environment = $import_environment OPENSSL_CONF={old}\nssl_min_protocol = TLSv1\nssl_cipher_list = DEFAULT:@SECLEVEL=0\n'
+    away = 'driver = imap\nargs = host=127.0.0.1 port=1' # asks another IMAP server, which is down
     off = f'{USER}:{{PLAIN}}{PASSWORD}::::::nologin=y reason=Account-disabled\n'
-    return {
-        'client certificate wanted': ({'more': asks}, ['client-cert-required'], 'certain', ('imaps', 'imap', 'pop3s')),
-        'TLS 1.0 only': ({'more': f'import_environment = $import_environment OPENSSL_CONF={old}\nssl_min_protocol = TLSv1\nssl_cipher_list = DEFAULT:@SECLEVEL=0\n'},
-                         ['tls-version-too-old', 'tls-weak-cipher'], 'certain', ('imap', 'pop3s')),
-        'directory away': ({'passdb': away, 'mechanisms': 'plain login'}, ['auth-backend-down'], 'certain', ('imap', 'pop3s')),
-        'login service broken': ({'passdb': 'driver = no-such-driver'}, ['auth-backend-down'], 'certain', ('imap', 'imaps')),
-        'account disabled': ({'users': off}, ['auth-account-disabled'], 'likely', ('imap', 'pop3s')),
-        'tokens only': ({'mechanisms': 'oauthbearer xoauth2'}, ['auth-oauth-required'], 'likely', ('imaps',)),
-        'tokens only, USER listed': ({'mechanisms': 'oauthbearer xoauth2'}, ['auth-mechanism-unsupported'], 'certain', ('pop3s',)),
-    }
+    return [
+        ({'more': asks}, over('imaps imap pop3s', 'client certificate wanted', ['client-cert-required'])),
+        ({'more': tls10}, over('imap pop3s', 'TLS 1.0 only', ['tls-version-too-old', 'tls-weak-cipher'])),
+        ({'passdb': away, 'mechanisms': 'plain login'}, over('imap pop3s', 'directory away', ['auth-backend-down']) +
+         over('imap pop3', 'no login in clear', ['auth-encryption-required'], more=['--tls', 'none'])),
+        ({'passdb': 'driver = no-such-driver'}, over('imap imaps', 'login service broken', ['auth-backend-down'])),
+        ({'users': off}, over('imap pop3s', 'account disabled', ['auth-account-disabled'], 'likely')),
+        ({'mechanisms': 'oauthbearer xoauth2'}, over('imaps', 'tokens only', ['auth-oauth-required'], 'likely') +
+         over('pop3s', 'tokens only, but USER listed', ['auth-mechanism-unsupported'])),
+    ]
 
 
 def other_rows(lab):
     all_rows = []
-    for n, (name, (settings, codes, certainty, schemes)) in enumerate(other_dovecots(lab.authority).items()):
-        server = lab.dovecot(f'dovecot{n}', **settings)
-        faults = [Fault(name, {}, codes, certainty, scheme, login=LOGIN) for scheme in schemes]
-        all_rows += dovecot_rows(server, faults, '127.0.0.1')
+    for n, (settings, faults) in enumerate(other_dovecots(lab.authority)):
+        # At an address that is not the client's own, which Dovecot would take for as good as TLS.
+        server = lab.dovecot(f'dovecot{n}', faults={n: {} for n in range(len(faults))}, **settings)
+        all_rows += dovecot_rows(server, faults)
     return all_rows
 
 

@@ -5,7 +5,7 @@ import socket
 import ssl
 import sys
 
-from fault import LOGIN, Fault, Row, dovecot_rows, rows, server_faults, show_logs, visit_all
+from fault import LOGIN, Fault, Row, rows, server_faults, show_logs, visit_all
 from server import wait_for
 from servers import HOST, PASSWORD, USER, Lab
 from tap import Tap, as_root
@@ -66,8 +66,8 @@ def full(tap, lab, ca):
     imap = Held(dovecot.ports['imaps'], f'a LOGIN "{USER}" "{PASSWORD}"', inside=ca)
     pop3 = Held(dovecot.ports['pop3s'], f'USER {USER}', f'PASS {PASSWORD}', inside=ca)
     with imap, pop3:
-        visit_all(tap, ca, dovecot_rows(dovecot, [Fault('one session only', {}, ['auth-too-many-connections'], scheme=scheme, login=LOGIN)
-                                                  for scheme in ('imap', 'pop3s')], '127.0.0.1'))
+        visit_all(tap, ca, [simple(f'Dovecot {scheme}', 'one session only', scheme, dovecot.ports[scheme], ['auth-too-many-connections'], login=LOGIN)
+                            for scheme in ('imap', 'pop3s')])
 
 
 # ---- what is counted ----
