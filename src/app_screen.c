@@ -10,6 +10,7 @@
 
 #include "app.h"
 #include "manual.h"
+#include "record_file.h"
 #include "session.h"
 #include "stderr_hold.h"
 #include "table_find.h"
@@ -24,6 +25,7 @@ struct app {
     struct practice_host *practice;
     struct session *session;
     struct ui *ui;
+    struct record *record; /* of a file of saved walks, until the session has it */
     struct loop_watch *keys;
     struct loop_timer *frame;
     bool changed; /* there is something new to draw */
@@ -285,6 +287,20 @@ static struct table *app_typed_table(const struct options *o, struct err *err)
     return t;
 }
 
+/* A file of saved walks: a row for each visit. */
+static struct table *app_saved_table(struct app *a, const char *path, struct err *err)
+{
+    a->record = record_file_read(path, err);
+    struct table *t = a->record ? table_read(span_str("[table]\ntitle = Saved walks\n"), "saved walks", err) : NULL;
+    for (size_t i = 0; t && i < record_visit_count(a->record); i++)
+        if (table_add_row(t, record_walk(a->record, i, 0)->target) < 0) {
+            err_memory(err);
+            table_free(t);
+            t = NULL;
+        }
+    return t;
+}
+
 static struct table *app_open_table(struct app *a, struct err *err)
 {
     const struct options *o = a->options;
@@ -297,6 +313,8 @@ static struct table *app_open_table(struct app *a, struct err *err)
         err_set(err, ERR_INPUT, 0, "'%s' is one table too many; the full screen shows one", o->words[o->table ? 0 : 1]);
         return NULL;
     }
+    if (!o->table && name && record_file_is(name))
+        return app_saved_table(a, name, err);
     if (!name)
         name = table_find_default(&path) ? buf_cstr(&path) : TABLE_PRACTICE;
     if (!strcmp(name, TABLE_PRACTICE))
@@ -339,6 +357,9 @@ static bool app_open(struct app *a, struct err *err)
     a->session = session_new(a->loop, a->options, t, a->practice, app_changed, a, err);
     if (!a->session)
         return false;
+    if (a->record)
+        session_take_record(a->session, a->record);
+    a->record = NULL;
     if (a->options->ca_file) { /* the system's store waits for the first walk; a name that was typed is tried now */
         if (!trust_file_open(&probe, a->options, err))
             return false;
@@ -353,6 +374,7 @@ static void app_close(struct app *a)
     loop_timer_free(a->frame);
     ui_free(a->ui);
     session_free(a->session);
+    record_free(a->record);
     practice_host_free(a->practice);
     loop_free(a->loop);
 }

@@ -71,9 +71,11 @@ static unsigned session_tries(const struct session *s, const char *host)
 static void session_show(struct session *s)
 {
     struct model *m = &s->model;
-    bool there = s->shown && session_renew_findings(s);
+    size_t saved = s->shown ? s->shown->saved : 0;
+    bool there = s->shown && (saved || session_renew_findings(s));
     m->visit = there ? s->shown->visit : NULL;
-    m->findings = there ? s->findings : NULL;
+    m->findings = !there ? NULL : saved ? record_findings(s->record, saved - 1) : s->findings;
+    m->saved = saved > 0;
     m->visit_row = there ? s->shown->row : ROW_GONE;
     m->logins_tried = there ? session_tries(s, visit_target(s->shown->visit)->ascii) : 0;
 }
@@ -217,6 +219,7 @@ void session_free(struct session *s)
         s->errands = e->next;
         errand_free(e);
     }
+    record_free(s->record);
     resolver_free(s->resolver);
     trust_file_close(&s->trust);
     sweep_free(s->sweep);

@@ -15,6 +15,7 @@
 #include "net/loop.h"
 #include "options.h"
 #include "practice_host.h"
+#include "report/record.h"
 #include "table/table.h"
 #include "ui/model.h"
 #include "ui/ui.h"
@@ -31,6 +32,8 @@ void session_free(struct session *s);
 
 /* Brought up to date; lent until the next call on s. */
 const struct model *session_model(struct session *s);
+/* Shows a file of saved walks: the table has a row for each of its visits, in their order. Takes over r. */
+void session_take_record(struct session *s, struct record *r);
 void session_notice(struct session *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* True: the walk screen is the one to show now. A row that is being walked in a run of all rows is only looked at. */

@@ -5,6 +5,7 @@
 #define TLSWALK_SESSION_PRIVATE_H
 
 #include "net/drive.h"
+#include "report/record.h"
 #include "session.h"
 #include "sweep/sweep.h"
 #include "trust_file.h"
@@ -20,6 +21,7 @@ struct errand {
     struct drive *drive; /* NULL: it has ended */
     struct login login;  /* empty: none was given */
     bool of_run;         /* belongs to a run of all rows */
+    size_t saved;        /* 1 + index of the recorded visit that is shown; 0: a visit of its own */
 };
 
 /* How often a login was tried at a host. */
@@ -38,6 +40,7 @@ struct session {
     struct row_result *results; /* one a row */
     struct errand *errands;
     struct errand *shown; /* the one on the walk screen; NULL: none yet */
+    struct record *record; /* the file of saved walks that was opened; NULL: none */
     struct sweep *sweep;  /* a run of all rows; rows are its ids */
     enum family family;
     struct tries *tries;
@@ -59,5 +62,11 @@ void session_touch(struct session *s);
 bool session_is_practice_row(const struct session *s, size_t row);
 void session_forget_findings(struct session *s);
 void errand_free(struct errand *e);
+/* Puts e on the walk screen; what was there before ends, unless a run of all rows still needs it. */
+void session_show_errand(struct session *s, struct errand *e);
+/* One more walk of a visit counts for its row. */
+void session_result_add(struct row_result *r, const struct findings *f, const struct evidence *e);
+/* Shows the recorded visit of the row. false: a notice says why. */
+bool session_show_saved(struct session *s, size_t row);
 
 #endif

@@ -93,7 +93,9 @@ void session_save(struct session *s, const char *name)
     how.scene = &scene.report;
     how.row = s->shown->row == ROW_GONE ? NULL : &s->table->rows[s->shown->row];
     how.run = report_run_new(how.form);
-    if (how.run && visit_report_write(&how, s->shown->visit, &text, NULL) && report_run_end(how.run, &text))
+    bool good = how.run && (s->shown->saved ? record_report_write(&how, s->record, s->shown->saved - 1, &text, NULL)
+                                            : visit_report_write(&how, s->shown->visit, &text, NULL));
+    if (good && report_run_end(how.run, &text))
         save_text(s, name, buf_span(&text));
     else
         session_notice(s, "There is no memory left for a report.");

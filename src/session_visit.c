@@ -16,7 +16,7 @@ static void result_take_finding(struct row_result *r, const struct finding *f, c
     snprintf(r->address, sizeof r->address, "%s", e->address);
 }
 
-static void result_add_walk(struct row_result *r, const struct findings *f, const struct evidence *e)
+void session_result_add(struct row_result *r, const struct findings *f, const struct evidence *e)
 {
     const struct finding *worst = findings_worst(f);
     if (worst && (!r->code[0] || verdict_worse(r->verdict, f->verdict) != r->verdict))
@@ -38,7 +38,7 @@ static struct row_result result_of(const struct visit *v, uint64_t now_us)
         struct findings f;
         if (!findings_of_walk(&f, v, i))
             continue;
-        result_add_walk(&r, &f, visit_walk(v, i));
+        session_result_add(&r, &f, visit_walk(v, i));
         findings_done(&f);
     }
     if (r.verdict == VERDICT_NONE)
@@ -221,8 +221,7 @@ static struct errand *session_begin(struct session *s, size_t row, struct manner
     return e;
 }
 
-/* Puts e on the walk screen; what was there before ends, unless a run of all rows still needs it. */
-static void session_show_errand(struct session *s, struct errand *e)
+void session_show_errand(struct session *s, struct errand *e)
 {
     struct errand *before = s->shown;
     s->shown = e;
@@ -259,6 +258,8 @@ static bool session_walk_with(struct session *s, size_t row, struct manner how, 
 
 bool session_walk(struct session *s, size_t row, bool step)
 {
+    if (row < s->table->row_count && s->results[row].saved)
+        return session_show_saved(s, row);
     return session_walk_with(s, row, (struct manner){.step = step}, NULL);
 }
 

@@ -27,6 +27,7 @@ struct row_result {
     int64_t days_left;         /* of the certificate, of an ended row; INT64_MAX: none seen */
     char login[24];            /* mechanism tried, or "" */
     unsigned walks;            /* addresses visited */
+    size_t saved;              /* 1 + index of the visit in the file of saved walks that this came from; 0: a walk of ours */
 };
 
 struct model {
@@ -37,6 +38,7 @@ struct model {
     const struct visit *visit;
     const struct findings *findings;  /* one for each walk of the visit, as many as visit_walk_count */
     size_t visit_row;                 /* row of the visit; SIZE_MAX: gone */
+    bool saved;                       /* the visit is one that was read from a file */
     unsigned logins_tried;            /* AUTH attempts at this row's server in this session */
     uint64_t now_us;                  /* main's clock */
     int64_t wall_us;

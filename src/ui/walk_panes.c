@@ -191,13 +191,17 @@ static void frame_title(const struct walk_view *v, const struct model *m, struct
     const struct target *t = visit_target(m->visit);
     const struct row *r = m->visit_row < m->table->row_count ? &m->table->rows[m->visit_row] : NULL;
     bool done = visit_done(m->visit);
-    char took[24];
+    char took[24], day[40] = "";
 
+    if (m->saved) { /* the minute is enough */
+        text_time(day, sizeof day, e->started_wall_us / 1000000);
+        snprintf(day + 16, sizeof day - 16, "  ");
+    }
     snprintf(f->title, sizeof f->title, "> %.100s:%u %s %s%s%.40s%s", t->host, t->port, t->proto->name, words_mode(t->mode), r ? "  [" : "",
              r ? words_client(r) : "", r ? "]" : "");
     text_duration(took, sizeof took, visit_elapsed_us(m->visit, m->now_us));
     if (done)
-        snprintf(f->right, sizeof f->right, "%s  %s", verdict_word(walk_verdict(m, walk_view_worst(m))), took);
+        snprintf(f->right, sizeof f->right, "%s%s%s  %s", m->saved ? "saved " : "", day, verdict_word(walk_verdict(m, walk_view_worst(m))), took);
     else
         snprintf(f->right, sizeof f->right, "%s %zu/%zu  %s", visit_paused(m->visit) ? "PAUSED" : visit_is_step(m->visit) ? "STEP" : "RUN",
                  e->at < e->plan.count ? e->at + 1 : e->plan.count, e->plan.count, took);

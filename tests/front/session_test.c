@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "record_file.h"
 #include "session.h"
 #include "table_find.h"
 
@@ -366,6 +367,57 @@ static void a_row_is_told_to_other_programs(void **state)
     room_free(&r);
 }
 
+static size_t file_bytes(const char *name, char *to, size_t cap)
+{
+    FILE *f = fopen(name, "r");
+    assert_non_null(f);
+    size_t n = fread(to, 1, cap, f);
+    fclose(f);
+    return n;
+}
+
+/* A saved walk is shown as it was, saved again as it was, and r makes a walk of today of it. */
+static void saved_walks_are_opened_again(void **state)
+{
+    (void)state;
+    struct room r;
+    struct err err;
+    char folder[] = "/tmp/tlswalk-open-XXXXXX", name[64], second[64];
+    static char first_bytes[100000], second_bytes[100000];
+    assert_non_null(mkdtemp(folder));
+    snprintf(name, sizeof name, "%s/walk.json", folder);
+    snprintf(second, sizeof second, "%s/again.json", folder);
+    room_new(&r, two);
+    assert_true(session_walk(r.session, row_of(&r, "good"), false));
+    run_until(&r, shown_is_done);
+    size_t findings = session_model(r.session)->findings[0].count;
+    session_save(r.session, name);
+    struct record *record = record_file_read(name, &err);
+    if (!record)
+        fail_msg("%s", err.text);
+    session_take_record(r.session, record);
+    assert_int_equal(session_model(r.session)->results[0].saved, 1);
+    assert_int_equal(session_model(r.session)->results[0].state, ROW_ENDED);
+    assert_true(session_walk(r.session, 0, false));
+    const struct model *m = session_model(r.session);
+    assert_true(m->saved);
+    assert_true(visit_done(m->visit));
+    assert_int_equal(m->findings[0].count, findings);
+    assert_non_null(strstr(m->notice, "saved walk"));
+    session_save(r.session, second);
+    size_t len = file_bytes(name, first_bytes, sizeof first_bytes);
+    assert_int_equal(file_bytes(second, second_bytes, sizeof second_bytes), len);
+    assert_memory_equal(first_bytes, second_bytes, len);
+    assert_true(session_again(r.session, false));
+    assert_false(session_model(r.session)->saved);
+    run_until(&r, shown_is_done);
+    assert_int_equal(session_model(r.session)->results[0].saved, 0);
+    unlink(name);
+    unlink(second);
+    assert_int_equal(rmdir(folder), 0);
+    room_free(&r);
+}
+
 /* What the screen asks for with t and I is made, and no login goes along. */
 static void the_host_is_looked_at_closer(void **state)
 {
@@ -397,6 +449,7 @@ int main(void)
         cmocka_unit_test(rows_come_and_go),
         cmocka_unit_test(an_edited_row_keeps_its_server_only_for_the_same_host),
         cmocka_unit_test(a_saved_report_is_private_and_never_written_over),
+        cmocka_unit_test(saved_walks_are_opened_again),
         cmocka_unit_test(a_row_is_told_to_other_programs),
         cmocka_unit_test(the_host_is_looked_at_closer),
     };
