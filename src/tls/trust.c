@@ -93,7 +93,7 @@ size_t trust_count(const struct trust *t)
 
 const char *trust_name(const struct trust *t)
 {
-    return t->name;
+    return t ? t->name : "nobody";
 }
 
 void trust_set_public(struct trust *t)
@@ -103,7 +103,7 @@ void trust_set_public(struct trust *t)
 
 bool trust_is_public(const struct trust *t)
 {
-    return t->is_public;
+    return t && t->is_public;
 }
 
 /* Room for decoding, kept from one certificate to the next. */
@@ -153,10 +153,10 @@ static bool add_anchor(struct index *x, struct span body, struct scratch *s, siz
 
 bool trust_ready(const struct trust *t)
 {
-    struct index *x = t->index;
-    size_t count = x->ready ? 0 : trust_count(t);
+    size_t count = !t || t->index->ready ? 0 : trust_count(t);
     if (count == 0)
         return true;
+    struct index *x = t->index;
     struct scratch s = {0};
     size_t used = 0;
     x->anchors = calloc(count, sizeof *x->anchors);
@@ -183,9 +183,8 @@ static bool same(struct span a, struct span b)
 
 struct anchor *trust_by_subject(const struct trust *t, struct span subject, size_t *at)
 {
-    struct index *x = t->index;
-    while (*at < x->count) {
-        struct anchor *a = &x->anchors[(*at)++];
+    while (t && *at < t->index->count) {
+        struct anchor *a = &t->index->anchors[(*at)++];
         if (same(a->subject, subject))
             return a;
     }

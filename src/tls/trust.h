@@ -22,6 +22,6 @@ void trust_free(struct trust *t);
 /* Says that these are the public roots of a system, for which the limits on a certificate's life are stricter (CERT_TOO_LONG). */
 void trust_set_public(struct trust *t);
 size_t trust_count(const struct trust *t); /* certificates in the bundle; goes through all of it */
-const char *trust_name(const struct trust *t);
+const char *trust_name(const struct trust *t); /* NULL: nobody is trusted */
 
 #endif

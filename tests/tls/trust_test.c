@@ -203,6 +203,19 @@ static bool judge(void *user)
     return ok;
 }
 
+/* A visit may have nobody to trust. */
+static void test_nobody_is_trusted(void **state)
+{
+    (void)state;
+    struct chain c = {0};
+    struct span der = made_der(world.leaf);
+    assert_true(chain_read(&c, &der, 1));
+    assert_true(chain_check(&c, NULL, "mail.example.test", NOW));
+    assert_true(c.checked && !c.trusted && !chain_passed(&c));
+    assert_string_equal(c.trust_name, "nobody");
+    chain_done(&c);
+}
+
 static void test_out_of_memory(void **state)
 {
     (void)state;
@@ -221,6 +234,7 @@ int main(void)
         cmocka_unit_test(test_every_certificate_is_found),
         cmocka_unit_test(test_untidy_bundles),
         cmocka_unit_test(test_system_bundle),
+        cmocka_unit_test(test_nobody_is_trusted),
         cmocka_unit_test(test_out_of_memory),
     };
     return cmocka_run_group_tests(tests, make_world, free_world);
