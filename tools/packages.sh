@@ -7,13 +7,14 @@ BUILD_PACKAGES="gcc libc6-dev make autoconf automake pkg-config
 
 # The servers and clients that tlswalk is tested against.
 PEER_PACKAGES="python3 openssl gnutls-bin msmtp mpop dovecot-imapd dovecot-pop3d dovecot-submissiond postfix
-    libnss-wrapper sslscan testssl.sh"
+    libnss-wrapper sslscan testssl.sh
+    cmark-gfm curl isync libnet-ssleay-perl neomutt swaks"
 
 # ca-certificates and dns-root-data are the trust that is found on a usual system; clang's run-time library is the fuzzer.
 CHECK_PACKAGES="$BUILD_PACKAGES $PEER_PACKAGES
     libcmocka-dev libvterm-dev mandoc xz-utils ca-certificates dns-root-data clang libclang-rt-dev"
 
-BENCH_PACKAGES="$BUILD_PACKAGES $PEER_PACKAGES curl valgrind"
+BENCH_PACKAGES="$BUILD_PACKAGES $PEER_PACKAGES valgrind"
 
 # Prints those of the packages that are not installed.
 packages_missing()
