@@ -74,7 +74,9 @@ static void ask_compare(struct dialogue *d, const struct model *m)
     prompt_open(&d->prompt, "Look at the host in other ways");
     d->prompt.yes_no = true;
     prompt_remark(&d->prompt, INK_PLAIN, "The row is walked again without a login; then some short connections are made to %.100s, one after the other: "
-                  "without a server name, with older TLS, at the other ports of the service. Go on?", visit_target(m->visit)->host);
+                  "without a server name, with older TLS, at its other ports.", visit_target(m->visit)->host);
+    prompt_remark(&d->prompt, INK_PLAIN, "Where a certificate's issuer is missing, it is fetched from the host that publishes it; where something seems to "
+                  "stand in between, a web page and a made-up name are asked for. Go on?");
 }
 
 static void ask_depth(struct dialogue *d, const struct model *m)
