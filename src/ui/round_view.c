@@ -81,7 +81,7 @@ static void add_walk(struct page *p, const struct exercise *x, const struct mode
 
 static void add_question(const struct round_view *v, const struct exercise *x, struct page *p)
 {
-    char number[8];
+    char number[32];
 
     page_blank(p);
     page_field(p, "QUESTION", STYLE_BOLD, x->question);
