@@ -34,7 +34,6 @@
 {"banned-by-server", "loopback loses no packets"},
 {"transparent-smtp-proxy", "it takes a network that catches connections"},
 {"local-mail-proxy", "it takes a security program on this computer; on loopback every server is near"},
-{"captive-portal", "it takes a network that catches connections"},
 {"tls-clienthello-too-large", "loopback takes messages of any size"},
 /* What needs another library on the server's side, or shows beside something else. */
 {"tls-weak-dh", "GnuTLS as a server makes no such group"},
