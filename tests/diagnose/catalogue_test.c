@@ -250,10 +250,10 @@ static void the_list_names_every_code(void **state)
     }
 }
 
-/* Nothing in a text may be taken for a macro or an escape; a sentence begins a line. */
-static void the_manual_holds_every_code(void **state)
+/* Nothing in a text may be taken for a macro or an escape; a sentence begins a line. (proofs.c looks for the entries.) */
+static void the_manual_takes_no_text_for_a_macro(void **state)
 {
-    static const char *const macros[] = {".Dd ", ".Dt ", ".Os", ".Sh ", ".Nm ", ".Nd ", ".Ql ", ".Xr ", ".Pp", ".Ss ", ".Bl ", ".It ", ".El", ".\\\""};
+    static const char *const macros[] = {".Dd ", ".Dt ", ".Os", ".Sh ", ".Nm ", ".Nd ", ".Ql ", ".Xr ", ".Pp", ".Ss ", ".Bl ", ".It", ".El", ".\\\""};
     struct buf out = {0};
     (void)state;
     assert_true(explain_mdoc(&out, ""));
@@ -264,11 +264,6 @@ static void the_manual_holds_every_code(void **state)
             known = known || strncmp(p, macros[i], strlen(macros[i])) == 0;
         if (!known || *p == '\'')
             fail_msg("not a macro: %.60s", p);
-    }
-    for (size_t i = 0; i < catalogue_count; i++) {
-        char heading[80];
-        snprintf(heading, sizeof heading, "\n.Ss %s\n", catalogue[i].code);
-        assert_non_null(strstr(text, heading));
     }
     assert_non_null(strstr(text, "C:\\eWindows\\eSystem32")); /* a backslash is one, not an escape */
     buf_done(&out);
@@ -304,7 +299,7 @@ int main(void)
         cmocka_unit_test(mistyped_codes_have_neighbours),
         cmocka_unit_test(explanations_fit_and_are_whole),
         cmocka_unit_test(the_list_names_every_code),
-        cmocka_unit_test(the_manual_holds_every_code),
+        cmocka_unit_test(the_manual_takes_no_text_for_a_macro),
         cmocka_unit_test(memory_may_run_out_anywhere),
     };
     return cmocka_run_group_tests_name("catalogue", tests, NULL, NULL);
