@@ -183,6 +183,13 @@ static void app_carry_out(struct app *a, const struct wish *w)
         if (session_export(s, w->row, w->text))
             ui_show_sheet(a->ui);
         return;
+    case WISH_COMPARE_WITH:
+        if (session_compare_with(s, w->text))
+            ui_show_sheet(a->ui);
+        return;
+    case WISH_COMPARE_TALK:
+        session_compare_talk(s);
+        return;
     case WISH_SAVE_SHEET:
         session_save_sheet(s, w->text);
         return;

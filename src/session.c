@@ -226,6 +226,8 @@ void session_free(struct session *s)
     free(s->results);
     free(s->tries);
     buf_done(&s->sheet);
+    buf_done(&s->before);
+    free(s->compared_path);
     table_free(s->table);
     free(s);
 }

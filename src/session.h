@@ -60,6 +60,11 @@ void session_edit_row(struct session *s, size_t row, const char *uri);
 void session_remove_row(struct session *s, size_t row);
 /* Makes the model's sheet: the row in the words of another program (report/export.h). false: a notice says why. */
 bool session_export(struct session *s, size_t row, const char *name);
+/* Makes the model's sheet: what differs between the shown visit and a saved one; name "": the visit of the row before. false: a
+ * notice says why. */
+bool session_compare_with(struct session *s, const char *name);
+/* The same sheet with the conversations line by line, or without them again. */
+bool session_compare_talk(struct session *s);
 /* Writes the model's sheet to a new file; never over an old one. */
 void session_save_sheet(struct session *s, const char *name);
 /* Writes the walks of the shown visit to a new file, in the form that its ending says (report_form_by_file); never over an

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* session_private.h - the session's insides, shared by its files: session.c (rows, model), session_visit.c,
- * session_save.c, session_sheet.c. */
+ * session_save.c, session_saved.c, session_sheet.c. */
 #ifndef TLSWALK_SESSION_PRIVATE_H
 #define TLSWALK_SESSION_PRIVATE_H
 
@@ -51,8 +51,13 @@ struct session {
     const struct visit *findings_visit;
     struct model model;
     char notice[400];
-    struct buf sheet; /* the model's */
+    struct buf before;     /* the last visit of before_row, as JSON; for comparisons */
+    size_t before_row;
+    struct buf sheet;      /* the model's */
     char sheet_title[120];
+    char *compared_path;   /* file of the last comparison, "": the visit before; NULL: none was made */
+    char compared_name[200]; /* safe text */
+    bool compared_talk;    /* with the conversations */
     session_fn *changed;
     void *context;
 };
@@ -68,5 +73,9 @@ void session_show_errand(struct session *s, struct errand *e);
 void session_result_add(struct row_result *r, const struct findings *f, const struct evidence *e);
 /* Shows the recorded visit of the row. false: a notice says why. */
 bool session_show_saved(struct session *s, size_t row);
+/* The walks of a visit in a form, whether it was made here or read from a file. false: no memory. */
+bool session_write(struct session *s, const struct errand *e, const struct report_form *form, struct buf *out);
+/* e gives way to another visit of its row: it can be compared with. */
+void session_keep_before(struct session *s, const struct errand *e);
 
 #endif

@@ -82,24 +82,33 @@ static void save_text(struct session *s, const char *name, struct span text)
     buf_done(&path);
 }
 
+bool session_write(struct session *s, const struct errand *e, const struct report_form *form, struct buf *out)
+{
+    struct scene scene;
+    struct visit_report how = {.form = form, .transcript = true, .run = report_run_new(form)};
+    bool good = how.run != NULL;
+    if (good && e->saved) {
+        good = record_report_write(&how, s->record, e->saved - 1, out, NULL);
+    } else if (good) {
+        scene_look(&scene, s->options, true);
+        how.scene = &scene.report;
+        how.row = e->row == ROW_GONE ? NULL : &s->table->rows[e->row];
+        good = visit_report_write(&how, e->visit, out, NULL);
+    }
+    good = good && report_run_end(how.run, out);
+    report_run_free(how.run);
+    return good;
+}
+
 void session_save(struct session *s, const char *name)
 {
-    struct visit_report how = {.form = report_form_by_file(span_str(name)), .transcript = true};
     struct buf text = {0};
-    struct scene scene;
     if (!s->shown)
         return;
-    scene_look(&scene, s->options, true);
-    how.scene = &scene.report;
-    how.row = s->shown->row == ROW_GONE ? NULL : &s->table->rows[s->shown->row];
-    how.run = report_run_new(how.form);
-    bool good = how.run && (s->shown->saved ? record_report_write(&how, s->record, s->shown->saved - 1, &text, NULL)
-                                            : visit_report_write(&how, s->shown->visit, &text, NULL));
-    if (good && report_run_end(how.run, &text))
+    if (session_write(s, s->shown, report_form_by_file(span_str(name)), &text))
         save_text(s, name, buf_span(&text));
     else
         session_notice(s, "There is no memory left for a report.");
-    report_run_free(how.run);
     buf_done(&text);
 }
 

@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* session_sheet.c - texts that are made at the operator's wish, for a page of their own: a row in the words of another program. */
+/* session_sheet.c - texts that are made at the operator's wish, for a page of their own: a row in the words of another program,
+ * and what differs between two visits. */
 #include "session_private.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/text.h"
+#include "record_file.h"
+#include "report/compare.h"
 #include "report/export.h"
+
+#define SHEET_COLS 78
 
 /* The text is taken over. */
 static bool sheet_set(struct session *s, const char *title, struct buf *text)
@@ -17,6 +24,7 @@ static bool sheet_set(struct session *s, const char *title, struct buf *text)
     snprintf(s->sheet_title, sizeof s->sheet_title, "%s", title);
     s->model.sheet = buf_cstr(&s->sheet);
     s->model.sheet_title = s->sheet_title;
+    s->model.sheet_compares = false;
     s->changed(s->context);
     return s->model.sheet != NULL;
 }
@@ -53,4 +61,94 @@ bool session_export(struct session *s, size_t row, const char *name)
     if (!good)
         session_notice(s, "There is no memory left for this text.");
     return good;
+}
+
+/* ---- what differs ---- */
+
+void session_keep_before(struct session *s, const struct errand *e)
+{
+    buf_clear(&s->before);
+    s->before_row = e->row;
+    if (!session_write(s, e, report_form_by_name(span_str("json")), &s->before))
+        buf_clear(&s->before);
+}
+
+/* NULL: a notice says why. */
+static struct record *compared_with(struct session *s, const char *name)
+{
+    struct err err;
+    struct record *r = NULL;
+    if (name[0])
+        r = record_file_read(name, &err);
+    else if (buf_len(&s->before) && s->before_row == s->shown->row)
+        r = record_read(buf_span(&s->before), &err);
+    else
+        err_set(&err, ERR_INPUT, 0, "There is no walk of this row before the one that is shown; r walks it again.");
+    if (!r)
+        session_notice(s, "%s", err.text);
+    return r;
+}
+
+static struct record *record_of_shown(struct session *s)
+{
+    struct buf text = {0};
+    struct err err;
+    struct record *r = NULL;
+    if (!session_write(s, s->shown, report_form_by_name(span_str("json")), &text))
+        err_memory(&err);
+    else
+        r = record_read(buf_span(&text), &err);
+    if (!r)
+        session_notice(s, "%s", err.text);
+    buf_done(&text);
+    return r;
+}
+
+static bool compare_to_sheet(struct session *s, const struct record *a, const struct record *b)
+{
+    const char *name = s->compared_name[0] ? s->compared_name : "the walk before";
+    struct compare_look look = {.name_a = name, .name_b = "the walk shown", .cols = SHEET_COLS, .transcript = s->compared_talk};
+    struct comparison c;
+    struct buf text = {0};
+    char title[sizeof s->sheet_title];
+    snprintf(title, sizeof title, "What differs from %.80s", name);
+    bool good = compare_records(&c, a, b);
+    if (good) {
+        good = compare_write(&text, &c, &look) && sheet_set(s, title, &text);
+        comparison_done(&c);
+    }
+    s->model.sheet_compares = good;
+    buf_done(&text);
+    if (!good)
+        session_notice(s, "There is no memory left for a comparison.");
+    return good;
+}
+
+static bool compare_again(struct session *s, const char *name)
+{
+    struct record *a = compared_with(s, name), *b = a ? record_of_shown(s) : NULL;
+    text_safe_copy(s->compared_name, sizeof s->compared_name, span_str(name));
+    bool good = b && compare_to_sheet(s, a, b);
+    record_free(a);
+    record_free(b);
+    return good;
+}
+
+bool session_compare_with(struct session *s, const char *name)
+{
+    char *own = s->shown ? strdup(name) : NULL;
+    if (!own)
+        return false;
+    free(s->compared_path);
+    s->compared_path = own;
+    s->compared_talk = false;
+    return compare_again(s, own);
+}
+
+bool session_compare_talk(struct session *s)
+{
+    if (!s->shown || !s->compared_path)
+        return false;
+    s->compared_talk = !s->compared_talk;
+    return compare_again(s, s->compared_path);
 }

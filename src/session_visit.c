@@ -217,6 +217,7 @@ static struct errand *session_begin(struct session *s, size_t row, struct manner
     e->next = s->errands;
     s->errands = e;
     s->results[row].state = ROW_RUNNING;
+    s->results[row].saved = 0;
     session_touch(s);
     return e;
 }
@@ -224,6 +225,8 @@ static struct errand *session_begin(struct session *s, size_t row, struct manner
 void session_show_errand(struct session *s, struct errand *e)
 {
     struct errand *before = s->shown;
+    if (before && before != e && before->row == e->row && !before->drive)
+        session_keep_before(s, before);
     s->shown = e;
     session_forget_findings(s);
     if (!before || before == e || before->of_run)
@@ -246,8 +249,6 @@ static struct errand *session_running(struct session *s, size_t row)
 
 static bool session_walk_with(struct session *s, size_t row, struct manner how, struct login *login)
 {
-    if (row >= s->table->row_count)
-        return false;
     struct errand *e = session_running(s, row);
     if (!e)
         e = session_begin(s, row, how, login);
@@ -308,7 +309,7 @@ bool session_login(struct session *s, const struct wish *w)
     bool shown = false;
     if (!login.user || (w->mechanism[0] && !login.mechanism) || !secret_set(secret, span_of(w->secret, w->secret_len)))
         session_notice(s, "There is no memory left for the login; nothing was sent.");
-    else
+    else if (w->row < s->table->row_count)
         shown = session_walk_with(s, w->row, (struct manner){.insecure = w->insecure}, &login);
     login_done(&login);
     return shown;

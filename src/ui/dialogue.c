@@ -131,6 +131,10 @@ void dialogue_ask(struct dialogue *d, enum question q, const struct model *m, si
         ask_text(&d->prompt, "What does the caller read out?", "Text", "an error number, a code, or some words", text);
         prompt_remark(&d->prompt, INK_PLAIN, "For example 0x800CCC0E, 535 5.7.8, SSL_ERROR_BAD_CERT_DOMAIN, or: certificate has expired.");
         break;
+    case QUESTION_COMPARE_WITH:
+        ask_text(&d->prompt, "What differs from a saved walk", "File", "NAME.json; empty: the walk of this row before", text);
+        prompt_remark(&d->prompt, INK_PLAIN, "The walk that is shown is compared with one that the save key (w) or \"tlswalk check --json\" wrote.");
+        break;
     case QUESTION_COMPARE:
         ask_compare(d, m);
         break;
@@ -229,6 +233,16 @@ static bool answer_file(struct dialogue *d, enum wish_kind kind, struct wish *wi
     return true;
 }
 
+/* No file: the walk before. */
+static bool answer_compare(struct dialogue *d, struct wish *wish)
+{
+    if (span_trim(edit_span(&d->prompt.fields[0].edit)).len)
+        return answer_file(d, WISH_COMPARE_WITH, wish);
+    wish->kind = WISH_COMPARE_WITH;
+    wish->text[0] = '\0';
+    return true;
+}
+
 static bool answer_login(struct dialogue *d, struct wish *wish)
 {
     const struct edit *secret = &d->prompt.fields[LOGIN_SECRET].edit;
@@ -278,6 +292,8 @@ static bool dialogue_answer(struct dialogue *d, struct wish *wish)
         return true;
     case QUESTION_SAVE:
         return answer_file(d, WISH_SAVE, wish);
+    case QUESTION_COMPARE_WITH:
+        return answer_compare(d, wish);
     case QUESTION_SAVE_SHEET:
         return answer_file(d, WISH_SAVE_SHEET, wish);
     case QUESTION_LOGIN:

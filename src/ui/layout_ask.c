@@ -62,6 +62,16 @@ static void ask_save(struct layout *l, const struct model *m)
         layout_notice(l, "There is nothing to save yet: no row was walked.");
 }
 
+static void ask_compare_with(struct layout *l, const struct model *m)
+{
+    if (!m->visit)
+        layout_notice(l, "There is nothing to compare yet: no row was walked.");
+    else if (!visit_done(m->visit))
+        layout_notice(l, "The walk is under way: let it end, or stop it with Ctrl-C, then compare.");
+    else
+        dialogue_ask(&l->dialogue, QUESTION_COMPARE_WITH, m, 0, NULL);
+}
+
 bool layout_ask(struct layout *l, const struct model *m, enum request_id id)
 {
     struct looking *looking = layout_looking(l);
@@ -78,6 +88,8 @@ bool layout_ask(struct layout *l, const struct model *m, enum request_id id)
         ask_about_row(l, m, QUESTION_REMOVE);
     else if (id == REQUEST_SAVE)
         ask_save(l, m);
+    else if (id == REQUEST_COMPARE)
+        ask_compare_with(l, m);
     else if (id == REQUEST_READ_OUT)
         dialogue_ask(&l->dialogue, QUESTION_READ_OUT, m, 0, NULL);
     else if (id == REQUEST_LOGIN)

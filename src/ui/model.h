@@ -48,6 +48,7 @@ struct model {
     uint64_t notice_serial;           /* grows with each new notice */
     size_t running, queued;           /* of a run of all rows */
     const char *sheet, *sheet_title;  /* a text made at a wish, UTF-8 in lines; NULL: none yet */
+    bool sheet_compares;              /* it tells what differs between two visits */
 };
 
 #endif

@@ -175,6 +175,8 @@ static void page_view_draw(void *state, const struct model *m, struct area a, st
         snprintf(f->title, sizeof f->title, "> %s", m->sheet_title ? m->sheet_title : "");
     else
         snprintf(f->title, sizeof f->title, "%s", page_title(v->subject.kind));
+    if (v->subject.kind == PAGE_SHEET && m->sheet_compares)
+        snprintf(f->status, sizeof f->status, "Tab: with the conversations line by line, or without");
     if (v->looking.filter[0])
         snprintf(f->status, sizeof f->status, "filter: %s (Esc: all lines)", v->looking.filter);
     list_position(&v->list, p.count, f->position, sizeof f->position);
@@ -223,6 +225,16 @@ static unsigned page_view_manual(const struct page_view *v, const struct model *
     return VIEW_HANDLED | VIEW_WISH;
 }
 
+static unsigned page_view_talk(const struct page_view *v, const struct model *m, struct press *p)
+{
+    if (v->subject.kind != PAGE_SHEET || !m->sheet_compares) {
+        snprintf(p->notice, sizeof p->notice, "This page has no second part.");
+        return VIEW_HANDLED;
+    }
+    p->wish->kind = WISH_COMPARE_TALK;
+    return VIEW_HANDLED | VIEW_WISH;
+}
+
 static unsigned page_view_request(void *state, const struct model *m, struct press *p)
 {
     struct page_view *v = state;
@@ -233,6 +245,8 @@ static unsigned page_view_request(void *state, const struct model *m, struct pre
         return VIEW_HANDLED | VIEW_LEAVE;
     if (p->id == REQUEST_MANUAL)
         return page_view_manual(v, m, p);
+    if (p->id == REQUEST_COMPARE_TALK)
+        return page_view_talk(v, m, p);
     if (p->id != REQUEST_FIND && p->id != REQUEST_FIND_NEXT && p->id != REQUEST_FIND_BACK)
         return 0;
     page_view_find(v, m, p);

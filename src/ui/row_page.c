@@ -18,9 +18,9 @@ static void result_line(char *to, size_t cap, const struct model *m, const struc
     uint64_t age_us = m->now_us - r->ended_us;
     char clock[16], age[24], took[24];
 
+    text_duration(took, sizeof took, r->took_us);
     words_clock(clock, sizeof clock, m->wall_us - (int64_t)age_us);
     words_age(age, sizeof age, age_us);
-    text_duration(took, sizeof took, r->took_us);
     snprintf(to, cap, "Last run %s UTC, %s ago, took %s%s%s.", clock, age, took, r->address[0] ? ", at " : "", r->address);
 }
 

@@ -36,6 +36,8 @@ enum wish_kind {
     WISH_SAVE,        /* text: file name, whose ending says the form */
     WISH_FAMILY,      /* family, for the next visits */
     WISH_EXPORT,      /* row, text: name of an export (report/export.h): make the model's sheet of it */
+    WISH_COMPARE_WITH, /* text: file name, "": the row's visit before: make the model's sheet of what differs */
+    WISH_COMPARE_TALK, /* the same sheet with the conversations line by line, or without */
     WISH_SAVE_SHEET,  /* text: file name */
     WISH_SUSPEND,
     WISH_MANUAL,      /* text: diagnosis code: open the manual there */
@@ -72,7 +74,7 @@ void ui_continued(struct ui *ui);     /* after SIGCONT */
 void ui_suspend(struct ui *ui);       /* gives the terminal back before SIGTSTP */
 /* Shows a screen: after WISH_WALK was granted, the walk screen. */
 void ui_show_walk(struct ui *ui);
-/* After WISH_EXPORT was granted, the model's sheet. */
+/* After WISH_EXPORT or WISH_COMPARE_WITH was granted, the model's sheet. */
 void ui_show_sheet(struct ui *ui);
 /* Draws what changed; nothing is written when nothing did. */
 void ui_draw(struct ui *ui, const struct model *m);

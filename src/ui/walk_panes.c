@@ -235,7 +235,8 @@ static void status_done(const struct walk_view *v, const struct model *m, char *
     char number[24];
 
     snprintf(number, sizeof number, "%zu", n);
-    snprintf(to, cap, "%s: %s %s%s%s%s%s", visit_walk(m->visit, walks - 1)->stopped ? "stopped" : "finished", n ? number : "no",
+    const char *state = m->saved ? "saved walk (r: walk it now)" : visit_walk(m->visit, walks - 1)->stopped ? "stopped" : "finished";
+    snprintf(to, cap, "%s: %s %s%s%s%s%s", state, n ? number : "no",
              n && walk_view_only_remarks(f) ? "remark" : "finding", n > 1 ? "s" : "", e->address[0] ? " at " : "", e->address, walks > 1 ? "  (< >: other address)" : "");
 }
 

@@ -412,6 +412,8 @@ static void saved_walks_are_opened_again(void **state)
     assert_false(session_model(r.session)->saved);
     run_until(&r, shown_is_done);
     assert_int_equal(session_model(r.session)->results[0].saved, 0);
+    assert_true(session_compare_with(r.session, "")); /* with what it was when it was saved */
+    assert_true(session_model(r.session)->sheet_compares);
     unlink(name);
     unlink(second);
     assert_int_equal(rmdir(folder), 0);
@@ -437,6 +439,32 @@ static void the_host_is_looked_at_closer(void **state)
     room_free(&r);
 }
 
+static void visits_are_compared(void **state)
+{
+    (void)state;
+    struct room r;
+    room_new(&r, two);
+    assert_false(session_compare_with(r.session, "")); /* nothing was walked yet */
+    assert_true(session_walk(r.session, row_of(&r, "good"), false));
+    run_until(&r, shown_is_done);
+    assert_false(session_compare_with(r.session, ""));
+    assert_non_null(strstr(session_model(r.session)->notice, "no walk of this row before"));
+    assert_false(session_compare_with(r.session, "/nonexistent/a.json"));
+    assert_non_null(strstr(session_model(r.session)->notice, "No such file"));
+    assert_true(session_again(r.session, false));
+    run_until(&r, shown_is_done);
+    assert_true(session_compare_with(r.session, ""));
+    assert_null(strstr(session_model(r.session)->sheet, "LOGOUT"));
+    assert_true(session_compare_talk(r.session)); /* the conversations as well, and without them again */
+    assert_non_null(strstr(session_model(r.session)->sheet, "LOGOUT"));
+    assert_true(session_compare_talk(r.session));
+    assert_null(strstr(session_model(r.session)->sheet, "LOGOUT"));
+    /* A sheet of another kind is no comparison any more. */
+    assert_true(session_export(r.session, 0, "openssl"));
+    assert_false(session_model(r.session)->sheet_compares);
+    room_free(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -452,6 +480,7 @@ int main(void)
         cmocka_unit_test(saved_walks_are_opened_again),
         cmocka_unit_test(a_row_is_told_to_other_programs),
         cmocka_unit_test(the_host_is_looked_at_closer),
+        cmocka_unit_test(visits_are_compared),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -330,6 +330,12 @@ void fixture_wish(struct fixture *fx, const struct wish *w)
         fx->model.sheet_title = w->text[0] ? "a program, a command line" : "";
         layout_show_sheet(&fx->layout);
         break;
+    case WISH_COMPARE_WITH:
+        fx->model.sheet = "findings  worse\n";
+        fx->model.sheet_title = "What differs";
+        fx->model.sheet_compares = true;
+        layout_show_sheet(&fx->layout);
+        break;
     case WISH_NONE:
     case WISH_QUIT:
     case WISH_RUN_ALL:
@@ -339,6 +345,7 @@ void fixture_wish(struct fixture *fx, const struct wish *w)
     case WISH_REMOVE_ROW:
     case WISH_SAVE:
     case WISH_FAMILY:
+    case WISH_COMPARE_TALK:
     case WISH_SAVE_SHEET:
     case WISH_SUSPEND:
     case WISH_MANUAL:

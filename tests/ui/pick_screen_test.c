@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lists to pick from: a row for other programs, and what a text means that somebody reads out. */
+/* Lists to pick from (a row for other programs, what a text means that is read out), and texts made at a wish; saved walks. */
 #include <stdio.h>
 
 #include "tests/ui/screen_check.h"
@@ -104,11 +104,46 @@ static void test_hostile_texts(void **state)
     SHOWS("535");
 }
 
+static void test_what_differs(void **state)
+{
+    (void)state;
+    fixture_type(&fx, "=");
+    SHOWS("There is nothing to compare yet");
+    fixture_select(&fx, "good", "imap");
+    fixture_type(&fx, "<Enter>=");
+    SHOWS("empty: the walk of this row before");
+    fixture_type(&fx, "<Enter>");
+    assert_int_equal(fx.last.kind, WISH_COMPARE_WITH);
+    assert_string_equal(fx.last.text, "");
+    SHOWS("> What differs");
+    SHOWS("Tab: with the conversations");
+    fixture_type(&fx, "<Tab>");
+    assert_int_equal(fx.last.kind, WISH_COMPARE_TALK);
+    fixture_type(&fx, "q=old.json<Enter>");
+    assert_string_equal(fx.last.text, "old.json");
+    /* Any other page has one part only. */
+    fixture_type(&fx, "qi<Tab>");
+    SHOWS("This page has no second part.");
+}
+
+/* Nobody must take a walk of last week for one of now. */
+static void test_a_saved_walk_says_when_it_was(void **state)
+{
+    (void)state;
+    fixture_select(&fx, "cert-expired", "imap");
+    fixture_type(&fx, "<Enter>");
+    fx.model.saved = true;
+    fixture_draw(&fx);
+    assert_true(row_has(0, "saved 2026-11-24 06:00  FAIL"));
+    SHOWS("saved walk (r: walk it now): 1 finding");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH(test_a_row_for_other_programs), WITH(test_export_from_the_walk_is_of_its_row), WITH(test_what_the_caller_reads_out),
-        WITH(test_nothing_is_known_of_it),   WITH(test_hostile_texts),
+        WITH(test_nothing_is_known_of_it),   WITH(test_hostile_texts),                   WITH(test_what_differs),
+        WITH(test_a_saved_walk_says_when_it_was),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
