@@ -189,19 +189,15 @@ bool look_run_turn(struct look_run *r, uint64_t now_us)
 {
     if (r->looks.ended)
         return true;
-    if (r->side->walk) {
-        if (!side_turn(r->side, now_us))
-            return false;
-        look_ended(r, now_us);
-    }
-    if (!r->looks.ended && side_ready(r->side, now_us)) {
+    if (side_ready(r->side, now_us)) {
         if (look_next(&r->wishes, &r->side->main->e, &r->looks, &r->ask))
             look_start(r, now_us);
         else
             look_run_over(r);
-        if (r->side->walk)
-            side_turn(r->side, now_us);
     }
+    /* One that leads nowhere is over as it begins, and nothing else will wake us. */
+    if (r->side->walk && side_turn(r->side, now_us))
+        look_ended(r, now_us);
     return r->looks.ended;
 }
 

@@ -10,7 +10,7 @@
  *   connect | refused | unreachable | reset | close
  *   S: text                      the server says a line (CRLF is added; \xNN, \r, \n, \0 are escapes); S> without the CRLF
  *   C: text                      the client's next line must be this; * for any; "C: -" nothing is waiting
- *   TLS [KIND]                   the server's half of a handshake: good, expired, wrong-name, self-signed
+ *   TLS [KIND]                   the server's half of a handshake: good, expired, wrong-name, self-signed; a URL: issuer not sent, published there
  *   wait N ms|s                  time passes
  *   go | on | stop               the operator
  *   probe resolved ADDRESS | nxdomain     the name of another host, to which a look leads

@@ -23,6 +23,18 @@ static struct forged *authority(void)
     return ca;
 }
 
+/* Signed by the authority, and sent by nobody. */
+static struct forged *middle(void)
+{
+    static struct forged *ca;
+    struct err err;
+    struct forge_recipe r = {.cn = "World Middle CA", .not_before = WORLD_WALL_S - YEAR_S, .not_after = WORLD_WALL_S + 5 * YEAR_S, .is_ca = true};
+
+    if (!ca && !(ca = forge_new(&r, authority(), &err)))
+        abort();
+    return ca;
+}
+
 static struct trust *world_trust(void)
 {
     static struct buf pem;
@@ -39,17 +51,18 @@ static struct trust *world_trust(void)
 static struct tls_identity *identity(const char *kind, const char *host)
 {
     const char *names[] = {strcmp(kind, "wrong-name") == 0 ? "www.example.net" : host, NULL};
-    bool expired = strcmp(kind, "expired") == 0;
+    bool expired = strcmp(kind, "expired") == 0, published = strncmp(kind, "http://", 7) == 0;
     struct forge_recipe r = {
         .cn = names[0],
         .dns_names = names,
+        .issuer_url = published ? kind : NULL,
         .not_before = WORLD_WALL_S - 90 * 86400,
         .not_after = expired ? WORLD_WALL_S - 86400 : WORLD_WALL_S + 60 * 86400,
     };
     struct err err;
     struct buf cert = {0}, key;
     buf_init_secret(&key, 0);
-    struct forged *f = forge_new(&r, strcmp(kind, "self-signed") == 0 ? NULL : authority(), &err);
+    struct forged *f = forge_new(&r, strcmp(kind, "self-signed") == 0 ? NULL : published ? middle() : authority(), &err);
     if (!f || !forge_cert_pem(f, &cert) || !forge_key_pem(f, &key))
         abort();
     struct tls_identity *id = tls_identity_new(buf_span(&cert), buf_span(&key), &err);

@@ -33,7 +33,8 @@ void world_start(struct world *w);
 void world_pump(struct world *w, enum link link);
 void world_connect(struct world *w, enum link link);
 void world_say(struct world *w, enum link link, struct span bytes);
-/* The server's half of a handshake, with a certificate of the named kind: good, expired, wrong-name, self-signed. false: it failed. */
+/* The server's half of a handshake, with a certificate of the named kind: good, expired, wrong-name, self-signed; a URL:
+ * its issuer is not sent, and published there. false: it failed. */
 bool world_tls(struct world *w, enum link link, const char *kind, const char *host);
 /* Lets time pass; deadlines fire on the way. */
 void world_wait(struct world *w, uint64_t us);
