@@ -60,7 +60,8 @@ struct check {
 static void check_write_visit(struct check *c, struct check_visit *v)
 {
     struct visit_report how = {
-        .form = c->o->form, .run = c->run, .scene = &c->scene.report, .row = v->stop->row, .color = c->color, .transcript = c->o->transcript};
+        .form = c->o->form, .run = c->run, .scene = &c->scene.report, .row = v->stop->row, .color = c->color, .transcript = c->o->transcript,
+        .redact = c->o->redact, .user = v->login.user};
     if (!visit_report_write(&how, v->visit, &v->report, &c->worst))
         err_memory(&c->trouble);
 }

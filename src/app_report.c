@@ -7,7 +7,7 @@
 static bool report_file(const struct options *o, struct report_run *run, const char *path, struct buf *out, enum verdict *worst,
                         struct err *err)
 {
-    struct visit_report how = {.form = o->form, .run = run, .color = app_wants_color(o), .transcript = o->transcript};
+    struct visit_report how = {.form = o->form, .run = run, .color = app_wants_color(o), .transcript = o->transcript, .redact = o->redact};
     struct record *r = record_file_read(path, err);
     bool good = r != NULL;
     for (size_t i = 0; r && good && i < record_visit_count(r); i++) {

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "diagnose/finding.h"
+#include "report/redact.h"
 
 /* What a clock on the wall here showed: callers tell times that way. "" where that is UTC, which the report tells
  * anyway. */
@@ -15,6 +16,24 @@ static void visit_report_clock(char *to, size_t cap, int64_t wall_us)
     struct tm local;
     if (!localtime_r(&when, &local) || local.tm_gmtoff == 0 || !strftime(to, cap, "%Y-%m-%d %H:%M:%S %Z", &local))
         to[0] = '\0';
+}
+
+/* One walk, masked where that is wanted: the form sees nothing else. */
+static bool visit_report_add(const struct visit_report *how, struct buf *out, const struct report_input *in)
+{
+    struct err err;
+    if (!how->redact)
+        return report_run_add(how->run, out, in);
+    struct record *masked = redact_walk(in, how->user, &err);
+    if (!masked)
+        return false;
+    struct report_input copy = record_input(masked, 0, 0);
+    copy.color = how->color;
+    copy.cols = how->cols;
+    copy.transcript = how->transcript;
+    bool good = report_run_add(how->run, out, &copy);
+    record_free(masked);
+    return good;
 }
 
 static bool visit_report_walk(const struct visit_report *how, const struct visit *v, size_t walk, struct buf *out,
@@ -40,7 +59,7 @@ static bool visit_report_walk(const struct visit_report *how, const struct visit
         return false;
     if (worst_r)
         *worst_r = verdict_worse(*worst_r, f.verdict);
-    bool good = (walk == 0 || !how->form->spaced || buf_add_char(out, '\n')) && report_run_add(how->run, out, &in);
+    bool good = (walk == 0 || !how->form->spaced || buf_add_char(out, '\n')) && visit_report_add(how, out, &in);
     findings_done(&f);
     return good;
 }
@@ -61,7 +80,7 @@ bool record_report_write(const struct visit_report *how, const struct record *r,
         in.color = how->color;
         in.cols = how->cols;
         in.transcript = how->transcript;
-        if ((i > 0 && how->form->spaced && !buf_add_char(out, '\n')) || !report_run_add(how->run, out, &in))
+        if ((i > 0 && how->form->spaced && !buf_add_char(out, '\n')) || !visit_report_add(how, out, &in))
             return false;
         if (worst_r)
             *worst_r = verdict_worse(*worst_r, in.findings->verdict);

@@ -17,6 +17,8 @@ struct visit_report {
     const struct report_scene *scene;
     const struct row *row; /* of the table, NULL: typed in */
     bool color, transcript;
+    bool redact;      /* user names and addresses masked (report/redact.h) */
+    const char *user; /* whom the login named; NULL: nobody */
     int cols; /* 0: 78 */
 };
 

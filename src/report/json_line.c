@@ -5,10 +5,10 @@
 #include <stdlib.h>
 
 const struct field json_head_fields[] = {
-    {"schema", FIELD_STRING, FIELD_AT(struct json_walk, schema)},
-    {"target", FIELD_STRING, FIELD_AT(struct json_walk, target)},
-    {"protocol", FIELD_STRING, FIELD_AT(struct json_walk, protocol)},
-    {"host", FIELD_STRING, FIELD_AT(struct json_walk, host)},
+    {"schema", FIELD_STRING, FIELD_AT(struct json_walk, schema), .plain = true},
+    {"target", FIELD_STRING, FIELD_AT(struct json_walk, target), .plain = true},
+    {"protocol", FIELD_STRING, FIELD_AT(struct json_walk, protocol), .plain = true},
+    {"host", FIELD_STRING, FIELD_AT(struct json_walk, host), .plain = true},
     {"port", FIELD_PORT, FIELD_AT(struct json_walk, port)},
     {"tls_mode", FIELD_WORD, FIELD_AT(struct json_walk, mode), .word = json_mode_word},
     {0},
@@ -61,18 +61,18 @@ static const char *party_word(unsigned v)
 
 /* "proof" is the line of the transcript that proves it. */
 static const struct field finding_fields[] = {
-    {"code", FIELD_STRING, FIELD_AT(struct json_finding, code)},
+    {"code", FIELD_STRING, FIELD_AT(struct json_finding, code), .plain = true},
     {"severity", FIELD_WORD, FIELD_AT(struct json_finding, severity), .word = severity_word},
     {"certainty", FIELD_WORD, FIELD_AT(struct json_finding, certainty), .word = certainty_word},
     {"stage", FIELD_WORD, FIELD_AT(struct json_finding, stage), .word = json_stage_word},
-    {"follows_from", FIELD_STRING, FIELD_AT(struct json_finding, follows_from)},
+    {"follows_from", FIELD_STRING, FIELD_AT(struct json_finding, follows_from), .plain = true},
     {"what", FIELD_STRING, FIELD_AT(struct json_finding, what)},
     {"why", FIELD_STRING, FIELD_AT(struct json_finding, why)},
     {"user", FIELD_STRING, FIELD_AT(struct json_finding, user)},
     {"admin", FIELD_STRING, FIELD_AT(struct json_finding, admin)},
     {"say", FIELD_STRING, FIELD_AT(struct json_finding, say)},
     {"evidence", FIELD_LIST, FIELD_AT(struct json_finding, evidence), .most = JSON_LIST_MAX},
-    {"references", FIELD_LIST, FIELD_AT(struct json_finding, references), .most = JSON_LIST_MAX},
+    {"references", FIELD_LIST, FIELD_AT(struct json_finding, references), .most = JSON_LIST_MAX, .plain = true},
     {"party", FIELD_WORD, FIELD_AT(struct json_finding, party), .word = party_word},
     {"proof", FIELD_SERIAL, FIELD_AT(struct json_finding, serial)},
     {0},
@@ -81,10 +81,10 @@ static const struct field finding_fields[] = {
 const struct field json_result_fields[] = {
     {"duration_ms", FIELD_MS, FIELD_AT(struct json_walk, duration_us)},
     {"verdict", FIELD_WORD, FIELD_AT(struct json_walk, verdict), .word = json_verdict_word},
-    {"client", FIELD_STRING, FIELD_AT(struct json_walk, client), .optional = true},
-    {"client_words", FIELD_STRING, FIELD_AT(struct json_walk, words), .optional = true},
-    {"local_time", FIELD_STRING, FIELD_AT(struct json_walk, local_time), .optional = true},
-    {"host_as_written", FIELD_STRING, FIELD_AT(struct json_walk, host_written), .optional = true},
+    {"client", FIELD_STRING, FIELD_AT(struct json_walk, client), .plain = true, .optional = true},
+    {"client_words", FIELD_STRING, FIELD_AT(struct json_walk, words), .plain = true, .optional = true},
+    {"local_time", FIELD_STRING, FIELD_AT(struct json_walk, local_time), .plain = true, .optional = true},
+    {"host_as_written", FIELD_STRING, FIELD_AT(struct json_walk, host_written), .plain = true, .optional = true},
     {"stages", FIELD_OWN_ROWS, FIELD_AT(struct json_walk, stages), FIELD_COUNTED(struct json_walk, stage_count),
      FIELD_OF(struct json_stage, stage_fields), .most = STAGE_COUNT},
     {"findings", FIELD_OWN_ROWS, FIELD_AT(struct json_walk, findings), FIELD_COUNTED(struct json_walk, finding_count),
@@ -119,12 +119,21 @@ static const struct field said_fields[] = {
     {0},
 };
 
+static const struct field scene_fields[] = {
+    {"priority", FIELD_STRING, FIELD_AT(struct report_scene, priority), .plain = true},
+    {"resolver", FIELD_STRING, FIELD_AT(struct report_scene, resolver)},
+    {"terminal", FIELD_STRING, FIELD_AT(struct report_scene, terminal)},
+    {"locale", FIELD_STRING, FIELD_AT(struct report_scene, locale)},
+    {0},
+};
+
 const struct field json_tail_fields[] = {
     {"transcript", FIELD_OWN_ROWS, FIELD_AT(struct json_walk, said), FIELD_COUNTED(struct json_walk, said_count),
      FIELD_OF(struct json_said, said_fields), .most = JSON_SAID_MAX},
     {"dropped_transcript_bytes", FIELD_COUNT, FIELD_AT(struct json_walk, dropped_bytes)},
-    {"program", FIELD_STRING, FIELD_AT(struct json_walk, program)},
-    {"gnutls", FIELD_STRING, FIELD_AT(struct json_walk, gnutls)},
+    {"program", FIELD_STRING, FIELD_AT(struct json_walk, program), .plain = true},
+    {"gnutls", FIELD_STRING, FIELD_AT(struct json_walk, gnutls), .plain = true},
+    {"scene", FIELD_OBJECT, FIELD_AT(struct json_walk, scene), .of = scene_fields, FIELD_PRESENT(struct json_walk, scene_known), .optional = true},
     {0},
 };
 
@@ -152,7 +161,8 @@ static void finding_done(struct json_finding *f)
 
 void json_walk_done(struct json_walk *w)
 {
-    char *texts[] = {w->schema, w->target, w->protocol, w->host, w->host_written, w->client, w->words, w->local_time, w->program, w->gnutls};
+    char *texts[] = {w->schema, w->target, w->protocol, w->host, w->host_written, w->client, w->words, w->local_time, w->program, w->gnutls,
+                     (char *)w->scene.priority, (char *)w->scene.resolver, (char *)w->scene.terminal, (char *)w->scene.locale};
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);

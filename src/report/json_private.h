@@ -62,6 +62,7 @@ struct field {
     const struct field *of;             /* rows of the struct inside */
     const char *(*word)(unsigned value);/* NULL past the last */
     bool derived;                       /* another key tells it as well: written, not read */
+    bool plain;                         /* never masked: ours, or what the report is about */
     bool optional;                      /* the key is left out when there is nothing to say: false, empty, NULL */
 };
 
@@ -76,9 +77,15 @@ struct json_part {
     void *base; /* writing leaves it as it is */
 };
 
+struct redaction; /* redact_private.h */
+
 struct json_scope {
     uint64_t first_serial, next_serial; /* of the transcript */
+    struct redaction *mask;             /* over every text; NULL: none */
 };
+
+/* The JSON form with a mask over its texts. */
+bool report_json_masked(struct buf *out, const struct report_input *in, struct redaction *mask);
 
 /* One line, all parts in one object. false: no memory. */
 bool json_write(struct buf *out, const struct json_part *parts, size_t count, const struct json_scope *scope);
@@ -121,6 +128,8 @@ struct json_walk {
     uint64_t duration_us;
     enum verdict verdict;
     char *client, *words, *local_time, *program, *gnutls;
+    bool scene_known;
+    struct report_scene scene;
     struct json_stage *stages;
     size_t stage_count;
     struct json_finding *findings;

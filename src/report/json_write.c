@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "report/json_private.h"
+#include "report/redact_private.h"
 
 static bool put(json_t *object, const char *key, json_t *value)
 {
@@ -32,7 +33,7 @@ static json_t *whole(json_t *value, bool ok)
 }
 
 /* What stands in a server's bytes becomes safe text; what is safe already stays as it is. */
-static json_t *text_json(struct span s)
+static json_t *safe_json(struct span s)
 {
     struct buf safe = {0};
     json_t *value = text_safe(&safe, s) ? json_stringn(buf_len(&safe) > 0 ? (const char *)buf_span(&safe).ptr : "", buf_len(&safe)) : NULL;
@@ -41,18 +42,55 @@ static json_t *text_json(struct span s)
     return value;
 }
 
-static json_t *string_json(const char *s)
+/* most: bytes of the masked text that are kept, 0 for all: masks may be longer than what they hide. */
+static json_t *text_json(struct span s, size_t most, const struct json_scope *scope)
 {
-    return s ? text_json(span_str(s)) : json_null();
+    struct buf masked = {0};
+    json_t *value;
+
+    if (!scope->mask)
+        return safe_json(s);
+    value = redact_text(scope->mask, s, &masked) ? safe_json(span_head(buf_span(&masked), most ? most : SIZE_MAX)) : NULL;
+    buf_done(&masked);
+    return value;
 }
 
-static json_t *bytes_json(struct span s)
+static json_t *string_json(const char *s, const struct json_scope *scope)
+{
+    return s ? text_json(span_str(s), 0, scope) : json_null();
+}
+
+static json_t *base64_json(struct span s)
 {
     struct buf b = {0};
     const char *text = buf_add_base64(&b, s) ? buf_cstr(&b) : NULL;
     json_t *value = text ? json_string(text) : NULL;
 
     buf_done(&b);
+    return value;
+}
+
+static json_t *bytes_json(struct span s, size_t most, const struct json_scope *scope)
+{
+    struct buf masked = {0};
+    json_t *value;
+
+    if (!scope->mask)
+        return base64_json(s);
+    value = redact_text(scope->mask, s, &masked) ? base64_json(span_head(buf_span(&masked), most)) : NULL;
+    buf_done(&masked);
+    return value;
+}
+
+/* A certificate is the server's own, and nothing of it can be changed: where something in it is to be masked, it is left out. */
+static json_t *whole_bytes_json(struct span s, const struct json_scope *scope)
+{
+    struct buf masked = {0};
+    bool ok = !scope->mask || redact_text(scope->mask, s, &masked);
+    bool same = !scope->mask || (buf_len(&masked) == s.len && (s.len == 0 || memcmp(buf_span(&masked).ptr, s.ptr, s.len) == 0));
+    json_t *value = ok ? base64_json(same ? s : span_of(NULL, 0)) : NULL;
+
+    buf_done(&masked);
     return value;
 }
 
@@ -98,13 +136,13 @@ static json_t *flags_json(const struct field *f, unsigned flags)
     return whole(array, ok);
 }
 
-static json_t *list_json(const struct strv *list)
+static json_t *list_json(const struct strv *list, const struct json_scope *scope)
 {
     json_t *array = json_array();
     bool ok = array != NULL;
 
     for (size_t i = 0; ok && i < list->count; i++)
-        ok = push(array, string_json(list->items[i]));
+        ok = push(array, string_json(list->items[i], scope));
     return whole(array, ok);
 }
 
@@ -131,7 +169,7 @@ static json_t *element_json(const struct field *f, const unsigned char *element,
         memcpy(&size, element, sizeof size);
         return count_json(size);
     }
-    return f->kind == FIELD_TEXTS ? string_json((const char *)element) : object_json(f->of, element, scope);
+    return f->kind == FIELD_TEXTS ? string_json((const char *)element, scope) : object_json(f->of, element, scope);
 }
 
 static json_t *elements_json(const struct field *f, const unsigned char *first, size_t each, size_t count, const struct json_scope *scope)
@@ -172,13 +210,13 @@ static json_t *field_json(const struct field *f, const unsigned char *base, cons
     const void *at = base + f->at;
 
     switch (f->kind) {
-    case FIELD_TEXT: return string_json(at);
-    case FIELD_NAME: return *(const char *)at ? string_json(at) : json_null();
-    case FIELD_STRING: return string_json(*(char *const *)at);
-    case FIELD_SPAN: return text_json(*(const struct span *)at);
-    case FIELD_SPAN_BYTES: return bytes_json(*(const struct span *)at);
-    case FIELD_BYTES: return bytes_json(span_of(at, counted(f, base)));
-    case FIELD_OWN_BYTES: return bytes_json(span_of(*(unsigned char *const *)at, counted(f, base)));
+    case FIELD_TEXT: return string_json(at, scope);
+    case FIELD_NAME: return *(const char *)at ? string_json(at, scope) : json_null();
+    case FIELD_STRING: return string_json(*(char *const *)at, scope);
+    case FIELD_SPAN: return text_json(*(const struct span *)at, TRANSCRIPT_LINE_MAX, scope);
+    case FIELD_SPAN_BYTES: return bytes_json(*(const struct span *)at, TRANSCRIPT_LINE_MAX, scope);
+    case FIELD_BYTES: return bytes_json(span_of(at, counted(f, base)), f->size, scope);
+    case FIELD_OWN_BYTES: return whole_bytes_json(span_of(*(unsigned char *const *)at, counted(f, base)), scope);
     case FIELD_BOOL: return json_boolean(*(const bool *)at);
     case FIELD_INT:
     case FIELD_PLACE:
@@ -193,7 +231,7 @@ static json_t *field_json(const struct field *f, const unsigned char *base, cons
     case FIELD_SERIAL: return number_json(f, at, scope);
     case FIELD_WORD: return word_json(f->word(*(const unsigned *)at));
     case FIELD_FLAGS: return flags_json(f, *(const unsigned *)at);
-    case FIELD_LIST: return list_json(at);
+    case FIELD_LIST: return list_json(at, scope);
     case FIELD_INTS: return elements_json(f, at, sizeof(int), f->size / sizeof(int), scope);
     case FIELD_SIZES: return elements_json(f, at, sizeof(size_t), counted(f, base), scope);
     case FIELD_TEXTS:
@@ -214,8 +252,12 @@ static bool is_nothing(json_t *value)
 
 static bool field_put(json_t *o, const struct field *f, const unsigned char *base, const struct json_scope *scope)
 {
+    struct json_scope plain = *scope;
     json_t *value;
 
+    plain.mask = NULL;
+    if (f->plain)
+        scope = &plain;
     if (f->kind == FIELD_HOISTED && *(void *const *)(const void *)(base + f->at))
         return parts_put(o, f->of, *(void *const *)(const void *)(base + f->at), scope);
     value = f->present && !*(const bool *)(base + f->present - 1) ? json_null() : field_json(f, base, scope);

@@ -178,5 +178,5 @@ struct report_input record_input(const struct record *r, size_t visit, size_t wa
 
     return (struct report_input){.evidence = &p->evidence, .findings = &p->findings, .local_time = p->walk.local_time,
                                  .client = p->walk.client, .words = p->walk.words, .program = p->walk.program,
-                                 .gnutls = p->walk.gnutls};
+                                 .gnutls = p->walk.gnutls, .scene = p->walk.scene_known ? &p->walk.scene : NULL};
 }

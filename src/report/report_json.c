@@ -69,7 +69,7 @@ static bool walk_fill(struct json_walk *w, const struct report_input *in)
     return true;
 }
 
-bool report_json(struct buf *out, const struct report_input *in)
+bool report_json_masked(struct buf *out, const struct report_input *in, struct redaction *mask)
 {
     const struct evidence *e = in->evidence;
     const struct target *t = e->target;
@@ -89,7 +89,12 @@ bool report_json(struct buf *out, const struct report_input *in)
     bool ok;
 
     if (e->transcript)
-        scope = (struct json_scope){transcript_first(e->transcript), transcript_next(e->transcript)};
+        scope = (struct json_scope){transcript_first(e->transcript), transcript_next(e->transcript), NULL};
+    scope.mask = mask;
+    if (in->scene) {
+        w.scene_known = true;
+        w.scene = *in->scene;
+    }
     target_format(t, uri, sizeof uri);
     stages_of(stages, in);
     json_parts(parts, &w, (struct evidence *)e);
@@ -97,4 +102,9 @@ bool report_json(struct buf *out, const struct report_input *in)
     free(w.findings);
     free(w.said);
     return ok;
+}
+
+bool report_json(struct buf *out, const struct report_input *in)
+{
+    return report_json_masked(out, in, NULL);
 }
