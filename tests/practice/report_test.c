@@ -89,9 +89,10 @@ static bool shows_at(const struct fault *f, const struct practice_port *port)
     return strstr(f->protocols, name) != NULL;
 }
 
-/* The name that the practice table has for it. */
-static void host_of(const struct fault *f, char *host, size_t cap)
+/* The name that the practice table has for it, and the newest TLS of a program that shows it; 0: any. */
+static int host_of(const struct fault *f, char *host, size_t cap)
 {
+    int newest = 0;
     const struct fault *const only[] = {f, NULL};
     struct buf text = {0};
     struct target target;
@@ -103,8 +104,11 @@ static void host_of(const struct fault *f, char *host, size_t cap)
     assert_non_null(t);
     row_target(&t->rows[0], &target);
     snprintf(host, cap, "%s", target.host);
+    if (strcmp(f->name, "tls-client-too-old") == 0)
+        newest = t->rows[0].client->tls_newest;
     table_free(t);
     buf_done(&text);
+    return newest;
 }
 
 static void is_reported(void **state)
@@ -113,7 +117,7 @@ static void is_reported(void **state)
     char host[256], where[300], why[600];
     bool found = false;
 
-    host_of(f, host, sizeof host);
+    int client_tls = host_of(f, host, sizeof host);
     for (const struct practice_port *port = practice_ports; port->proto; port++) {
         struct target target;
         struct lesson l;
@@ -122,7 +126,7 @@ static void is_reported(void **state)
             continue;
         snprintf(where, sizeof where, "%.100s, %.20s port %u", f->name, port->proto->name, port->port);
         target_set(&target, port->proto, span_str(host), port->port, port->implicit ? TLS_MODE_IMPLICIT : TLS_MODE_STARTTLS);
-        lesson_run(&l, &(struct lesson_setting){.practice = practice, .fault = f, .target = &target, .port = port,
+        lesson_run(&l, &(struct lesson_setting){.practice = practice, .fault = f, .target = &target, .port = port, .client_tls = client_tls,
                                                  .asks = PRACTICE_ASKS_COMPARE | PRACTICE_ASKS_INJECTION});
         struct report_input in = {.evidence = l.evidence, .findings = &l.findings, .transcript = true};
         text_tells(&in, where);
