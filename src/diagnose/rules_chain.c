@@ -53,14 +53,17 @@ static int64_t judged_s(const struct evidence *e)
     return (e->started_wall_us + (int64_t)(stage ? stage->start_us : 0)) / 1000000;
 }
 
+/* Both clocks: a date is only as good as the clock it was looked at by. */
 static void fact_clock(struct match *m, const struct evidence *e)
 {
     char now[32];
     struct server_clock clock;
     text_time(now, sizeof now, judged_s(e));
     match_fact(m, "this computer's clock says %s", now);
-    if (!server_clock_read(e, &clock))
+    if (!server_clock_read(e, &clock)) {
+        match_fact(m, "the server's clock could not be told, because nothing that it sent has a time in it");
         return;
+    }
     char theirs[32], apart[32];
     text_time(theirs, sizeof theirs, clock.server_s);
     period_words(apart, sizeof apart, clock.server_s - clock.local_s);
@@ -285,6 +288,7 @@ static bool expires_soon(const struct scene *s, struct match *m, int with)
     blank_date(m, cert->not_after);
     period_words(left, sizeof left, cert->not_after - judged_s(s->e));
     match_blank(m, BLANK_DAYS, "%s", left);
+    fact_clock(m, s->e);
     return true;
 }
 

@@ -266,6 +266,41 @@ static void advice_names_what_would_work(void **state)
     }
 }
 
+static bool evidence_says(const struct finding *f, const char *words)
+{
+    for (size_t i = 0; i < f->evidence.count; i++)
+        if (strstr(f->evidence.items[i], words))
+            return true;
+    return false;
+}
+
+/* A date is told with both clocks: this computer's, and the server's where it showed one. */
+static void dates_are_told_with_both_clocks(void **state)
+{
+    static const struct {
+        const char *greeting, *told;
+    } rows[] = {
+        {"220 mail.example.org ESMTP Tue, 24 Nov 2026 06:30:00 +0000\r\n", "the greeting has the time 2026-11-24 06:30:00 UTC, 30 minutes ahead"},
+        {"220 mail.example.org ESMTP\r\n", "the server's clock could not be told, because"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct box b;
+        struct findings f;
+        case_open(&b, "submission://mail.example.org", NULL);
+        greet(&b, rows[i].greeting);
+        trouble(&b, CERT_EXPIRES_SOON, 0, "runs out soon");
+        assert_true(case_findings(&b, &f));
+        const struct finding *soon = findings_worst(&f);
+        assert_string_equal(soon->diagnosis->code, "cert-expires-soon");
+        assert_true(evidence_says(soon, "this computer's clock says 2026-11-24 06:00:00 UTC"));
+        if (!evidence_says(soon, rows[i].told))
+            fail_msg("not told: %s", rows[i].told);
+        findings_done(&f);
+        case_done(&b);
+    }
+}
+
 /* ---- what was said once stays said ---- */
 
 /* Evidence as it was while that stage ran: what a stage leaves when it ends is not there yet. */
@@ -376,6 +411,7 @@ int main(void)
         cmocka_unit_test(want_of_ipv6_here_is_excused),
         cmocka_unit_test(a_reply_is_quoted_as_it_came),
         cmocka_unit_test(advice_names_what_would_work),
+        cmocka_unit_test(dates_are_told_with_both_clocks),
         cmocka_unit_test(no_finding_flickers),
         cmocka_unit_test(memory_may_run_out_anywhere),
     };
