@@ -1,14 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* rules_upgrade.c - what can go wrong between a feature list in clear and the first TLS message after STARTTLS. */
+#include "config.h"
+
+#include <string.h>
+
 #include "diagnose/reply_codes.h"
 #include "diagnose/reply_texts.h"
 #include "diagnose/rule_private.h"
+
+/* Dovecot grants STARTTLS before it looks whether it can do TLS, and takes its leave in clear when it cannot: in the same packet, or
+ * in the next one. */
+static bool took_leave(const struct evidence *e)
+{
+    const char *text = e->starttls.injected_text;
+    bool farewell = strncmp(text, "* BYE ", 6) == 0 || strncmp(text, "-ERR ", 5) == 0;
+    return e->starttls.injected && farewell && strcasestr(text, "TLS initialization failed");
+}
 
 static bool injection(const struct scene *s, struct match *m, int with)
 {
     const struct evidence *e = s->e;
     (void)with;
-    if (!e->starttls.injected)
+    if (!e->starttls.injected || took_leave(e))
         return false;
     match_reply(m, "the reply to STARTTLS", &e->starttls.reply);
     match_blank(m, BLANK_DETAIL, "%s", e->starttls.injected_text);
@@ -123,6 +136,14 @@ static bool no_tls(const struct scene *s, struct match *m, int with)
     const struct evidence *e = s->e;
     const struct tls_facts *f = &e->tls.facts;
     (void)with;
+    if (took_leave(e)) {
+        match_reply(m, "the reply to STARTTLS", &e->starttls.reply);
+        match_fact(m, "in place of TLS came: %s", e->starttls.injected_text);
+        m->serial = e->starttls.injected_serial;
+        m->stage = stage_failed(e, STAGE_HANDSHAKE) ? STAGE_HANDSHAKE : STAGE_STARTTLS;
+        m->ends = true;
+        return true;
+    }
     bool hung_up = e->tls.end.closed && !e->tls.end.error && !f->transport_error;
     if (!granted_without_tls(e) || !(f->plaintext_peer || hung_up))
         return false;

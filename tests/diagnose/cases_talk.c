@@ -206,6 +206,15 @@ static void injected(struct box *b)
     b->e.starttls.injected_serial = 9;
 }
 
+static void farewell_behind_the_go_ahead(struct box *b)
+{
+    case_fail(b, STAGE_STARTTLS);
+    hear(b, &b->e.starttls.reply, SAY_STARTTLS, "w1 OK Begin TLS negotiation now.\r\n");
+    b->e.starttls.injected = 46;
+    snprintf(b->e.starttls.injected_text, sizeof b->e.starttls.injected_text, "* BYE [UNAVAILABLE] TLS initialization failed.");
+    b->e.starttls.injected_serial = 9;
+}
+
 static void injected_before_hello(struct box *b)
 {
     case_fail(b, STAGE_HANDSHAKE);
@@ -382,6 +391,8 @@ const struct rule_case talk_cases[] = {
      "starttls-hangs"},
     {"bytes behind the reply to STARTTLS", "submission://mail.example.org", NULL, injected, "only response-injection=error/certain",
      "starttls-refused-other conversation-closed"},
+    {"a farewell behind the reply to STARTTLS", "imap://mail.example.org", NULL, farewell_behind_the_go_ahead,
+     "only starttls-accepted-no-tls=error/certain", "response-injection"},
     {"bytes before our first TLS message", "submission://mail.example.org", NULL, injected_before_hello, "only response-injection=error/certain",
      NULL},
     {"a command in clear is answered inside TLS", "submission://mail.example.org", NULL, command_answered,
