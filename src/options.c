@@ -80,7 +80,7 @@ static const struct option_row option_rows[] = {
     TAKEN("json", '\0', NULL, REPORTS, option_take_form, "the same as --format json: one object a line"),
     STRING("output", 'o', "FILE", COMMAND_CHECK, output, "write there, whole or not at all"),
     FLAG("redact", '\0', REPORTS, redact, "mask user names and addresses too"),
-    FLAG("transcript", '\0', REPORTS | COMMAND_COMPARE, transcript, "text: with every line that was said"),
+    FLAG("transcript", '\0', REPORTS | COMMAND_COMPARE, transcript, "for people: with every line that was said"),
     TAKEN("color", '\0', "WHEN", WALKS | COMMAND_REPORT | COMMAND_COMPARE, option_take_color, "auto, never or always"),
     FLAG("ascii", '\0', COMMAND_SCREEN, ascii, "draw lines with - | +"),
     FLAG("plain", '\0', WALKS, plain, "no full screen: the same as check"),
