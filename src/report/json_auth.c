@@ -33,6 +33,7 @@ static const struct field auth_fields[] = {
     {"mechanisms", FIELD_ROWS, FIELD_AT(struct evidence, auth.offers), FIELD_COUNTED(struct evidence, auth.offer_count),
      FIELD_OF(struct mech_offer, offer_fields), .most = MECH_OFFERS_MAX},
     {"chosen", FIELD_PLACE, FIELD_AT(struct evidence, auth.chosen)},
+    {"password_is_odd", FIELD_BOOL, FIELD_AT(struct evidence, auth.password_is_odd)},
     {"user_is_address", FIELD_BOOL, FIELD_AT(struct evidence, auth.user_is_address)},
     {"answer", FIELD_OBJECT, FIELD_AT(struct evidence, auth.reply), .of = json_heard_fields, FIELD_PRESENT(struct evidence, auth.reply.present)},
     {"end", FIELD_OBJECT, FIELD_AT(struct evidence, auth.end), .of = json_ended_fields},

@@ -35,6 +35,7 @@ static const struct field resolution_fields[] = {
     {"hosts_file", FIELD_BOOL, FIELD_AT(struct resolution, hosts_file)},
     {"has_mx", FIELD_BOOL, FIELD_AT(struct resolution, has_mx)},
     {"has_srv", FIELD_BOOL, FIELD_AT(struct resolution, has_srv)},
+    {"srv_says_no", FIELD_BOOL, FIELD_AT(struct resolution, srv_says_no)},
     ADDRESSES(struct resolution),
     {"left_out", FIELD_SIZE, FIELD_AT(struct resolution, left_out)},
     {0},

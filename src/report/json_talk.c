@@ -157,5 +157,8 @@ const struct field json_state_fields[] = {
     {"login_given", FIELD_BOOL, FIELD_AT(struct evidence, login_given)},
     {"insecure_auth", FIELD_BOOL, FIELD_AT(struct evidence, insecure_auth)},
     {"connections", FIELD_UNSIGNED, FIELD_AT(struct evidence, connections)},
+    {"program_tried", FIELD_NAME, FIELD_AT(struct evidence, client), .plain = true},
+    {"program_tls", FIELD_INT, FIELD_AT(struct evidence, client_tls)},
+    {"program_traits", FIELD_UNSIGNED, FIELD_AT(struct evidence, client_traits)},
     {0},
 };

@@ -193,7 +193,7 @@ struct transcript *transcript_past(const struct said *entries, size_t count, uin
 
     for (size_t i = 0; ok && i < count; i++) {
         struct entry *e = transcript_open(t, entries[i]);
-        ok = e && entry_add(t, e, entries[i].bytes);
+        ok = e && (entries[i].bytes.len == 0 || entry_add(t, e, entries[i].bytes));
     }
     if (ok)
         t->dropped = dropped_bytes;
