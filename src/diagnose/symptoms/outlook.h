@@ -12,7 +12,7 @@ SYMPTOM(OUTLOOK, "the date of the server's certificate is not accepted",
 SYMPTOM(OUTLOOK, "the server is busy",
         SIGNS("0x800CCC0B"),
         {"greeting-421-busy", "if it says 421 or too many connections"},
-        {"tls-version-too-old", "if an old program gets it after choosing SSL"})
+        {"tls-client-too-old", "if an old program gets it after choosing SSL"})
 SYMPTOM(OUTLOOK, "the server's name was not found",
         SIGNS("0x800CCC0D"),
         {"dns-nxdomain", "if the name is mistyped or gone"},
