@@ -177,7 +177,7 @@ static void app_carry_out(struct app *a, const struct wish *w)
         session_remove_row(s, w->row);
         return;
     case WISH_SAVE:
-        session_save(s, w->text);
+        session_save(s, w->text, w->masked);
         return;
     case WISH_EXPORT:
         if (session_export(s, w->row, w->text))

@@ -68,7 +68,7 @@ bool session_compare_talk(struct session *s);
 /* Writes the model's sheet to a new file; never over an old one. */
 void session_save_sheet(struct session *s, const char *name);
 /* Writes the walks of the shown visit to a new file, in the form that its ending says (report_form_by_file); never over an
- * old one. */
-void session_save(struct session *s, const char *name);
+ * old one. masked: without user names and addresses (report/redact.h). */
+void session_save(struct session *s, const char *name, bool masked);
 
 #endif

@@ -74,7 +74,8 @@ void session_result_add(struct row_result *r, const struct findings *f, const st
 /* Shows the recorded visit of the row. false: a notice says why. */
 bool session_show_saved(struct session *s, size_t row);
 /* The walks of a visit in a form, whether it was made here or read from a file. false: no memory. */
-bool session_write(struct session *s, const struct errand *e, const struct report_form *form, struct buf *out);
+bool session_write(struct session *s, const struct errand *e, const struct report_form *form, bool masked,
+                   struct buf *out);
 /* e gives way to another visit of its row: it can be compared with. */
 void session_keep_before(struct session *s, const struct errand *e);
 

@@ -82,10 +82,12 @@ static void save_text(struct session *s, const char *name, struct span text)
     buf_done(&path);
 }
 
-bool session_write(struct session *s, const struct errand *e, const struct report_form *form, struct buf *out)
+bool session_write(struct session *s, const struct errand *e, const struct report_form *form, bool masked,
+                   struct buf *out)
 {
     struct scene scene;
-    struct visit_report how = {.form = form, .transcript = true, .run = report_run_new(form)};
+    struct visit_report how = {
+        .form = form, .transcript = true, .run = report_run_new(form), .redact = masked, .user = e->login.user};
     bool good = how.run != NULL;
     if (good && e->saved) {
         good = record_report_write(&how, s->record, e->saved - 1, out, NULL);
@@ -100,12 +102,12 @@ bool session_write(struct session *s, const struct errand *e, const struct repor
     return good;
 }
 
-void session_save(struct session *s, const char *name)
+void session_save(struct session *s, const char *name, bool masked)
 {
     struct buf text = {0};
     if (!s->shown)
         return;
-    if (session_write(s, s->shown, report_form_by_file(span_str(name)), &text))
+    if (session_write(s, s->shown, report_form_by_file(span_str(name)), masked, &text))
         save_text(s, name, buf_span(&text));
     else
         session_notice(s, "There is no memory left for a report.");

@@ -69,7 +69,7 @@ void session_keep_before(struct session *s, const struct errand *e)
 {
     buf_clear(&s->before);
     s->before_row = e->row;
-    if (!session_write(s, e, report_form_by_name(span_str("json")), &s->before))
+    if (!session_write(s, e, report_form_by_name(span_str("json")), false, &s->before))
         buf_clear(&s->before);
 }
 
@@ -94,7 +94,7 @@ static struct record *record_of_shown(struct session *s)
     struct buf text = {0};
     struct err err;
     struct record *r = NULL;
-    if (!session_write(s, s->shown, report_form_by_name(span_str("json")), &text))
+    if (!session_write(s, s->shown, report_form_by_name(span_str("json")), false, &text))
         err_memory(&err);
     else
         r = record_read(buf_span(&text), &err);

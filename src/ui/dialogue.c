@@ -40,7 +40,7 @@ static void ask_remove(struct dialogue *d, const struct model *m, size_t row)
                   r->host, r->port, words_mode_long(r->mode));
 }
 
-static void ask_save(struct dialogue *d, const struct model *m)
+static void ask_save(struct dialogue *d, const struct model *m, bool masked)
 {
     const struct target *t = m->visit ? visit_target(m->visit) : NULL;
     char name[400];
@@ -49,8 +49,10 @@ static void ask_save(struct dialogue *d, const struct model *m)
     for (char *c = name; *c; c++)
         if (*c == '/' || *c == ':')
             *c = '-';
-    ask_text(&d->prompt, "Save the report", "File", "NAME.txt, NAME.md or NAME.json", name);
+    ask_text(&d->prompt, masked ? "Save the report, masked" : "Save the report", "File", "NAME.txt, NAME.md or NAME.json", name);
     prompt_remark(&d->prompt, INK_PLAIN, "The ending says the form: .txt is text, .md Markdown, .json JSON, which tlswalk opens again. Passwords are not in it.");
+    if (masked)
+        prompt_remark(&d->prompt, INK_PLAIN, "User names, mail addresses and the address of this computer are masked; what the server is called is not.");
 }
 
 static void ask_save_sheet(struct dialogue *d, const struct model *m)
@@ -122,7 +124,10 @@ void dialogue_ask(struct dialogue *d, enum question q, const struct model *m, si
         ask_remove(d, m, row);
         break;
     case QUESTION_SAVE:
-        ask_save(d, m);
+        ask_save(d, m, false);
+        break;
+    case QUESTION_SAVE_MASKED:
+        ask_save(d, m, true);
         break;
     case QUESTION_SAVE_SHEET:
         ask_save_sheet(d, m);
@@ -291,6 +296,8 @@ static bool dialogue_answer(struct dialogue *d, struct wish *wish)
         wish->kind = WISH_REMOVE_ROW;
         return true;
     case QUESTION_SAVE:
+    case QUESTION_SAVE_MASKED:
+        wish->masked = d->question == QUESTION_SAVE_MASKED;
         return answer_file(d, WISH_SAVE, wish);
     case QUESTION_COMPARE_WITH:
         return answer_compare(d, wish);

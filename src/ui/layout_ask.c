@@ -52,12 +52,12 @@ static void ask_about_row(struct layout *l, const struct model *m, enum question
         dialogue_ask(&l->dialogue, q, m, row, NULL);
 }
 
-static void ask_save(struct layout *l, const struct model *m)
+static void ask_save(struct layout *l, const struct model *m, enum question q)
 {
     if (layout_top(l) == VIEW_PAGE && l->page.subject.kind == PAGE_SHEET)
         dialogue_ask(&l->dialogue, QUESTION_SAVE_SHEET, m, 0, NULL);
     else if (m->visit)
-        dialogue_ask(&l->dialogue, QUESTION_SAVE, m, 0, NULL);
+        dialogue_ask(&l->dialogue, q, m, 0, NULL);
     else
         layout_notice(l, "There is nothing to save yet: no row was walked.");
 }
@@ -87,7 +87,9 @@ bool layout_ask(struct layout *l, const struct model *m, enum request_id id)
     else if (id == REQUEST_REMOVE)
         ask_about_row(l, m, QUESTION_REMOVE);
     else if (id == REQUEST_SAVE)
-        ask_save(l, m);
+        ask_save(l, m, QUESTION_SAVE);
+    else if (id == REQUEST_SAVE_MASKED)
+        ask_save(l, m, QUESTION_SAVE_MASKED);
     else if (id == REQUEST_COMPARE)
         ask_compare_with(l, m);
     else if (id == REQUEST_READ_OUT)

@@ -32,6 +32,7 @@ REQUEST(DECODE, "d", "W", "decode", "the transcript as text, with base64 decoded
 REQUEST(FIND, "/ F3", "TWP", "find", "find text and mark it")
 REQUEST(SAVE, "w Ctrl-S", "TWCP", "save", "save the report: NAME.txt, NAME.md (Markdown), NAME.json")
 REQUEST(EXPORT, "x F9", "TWC", "export", "this row for other programs: command lines, settings")
+REQUEST(SAVE_MASKED, "W", "TWCP", "", "the same with user names and addresses masked")
 REQUEST(FILTER, "& F4 \\", "TWP", "filter", "show only the lines with a text; empty shows all again")
 REQUEST(COPY, "y", "TWCPRK", "copy", "copy this pane to the terminal's clipboard")
 REQUEST(MECHANISMS, "i", "W", "logins", "the login mechanisms: which can be used, and why not")

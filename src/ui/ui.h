@@ -33,7 +33,7 @@ enum wish_kind {
     WISH_ADD_ROW,     /* text: a URI */
     WISH_EDIT_ROW,    /* row, text: a URI that replaces it */
     WISH_REMOVE_ROW,  /* row */
-    WISH_SAVE,        /* text: file name, whose ending says the form */
+    WISH_SAVE,        /* text: file name, whose ending says the form; masked */
     WISH_FAMILY,      /* family, for the next visits */
     WISH_EXPORT,      /* row, text: name of an export (report/export.h): make the model's sheet of it */
     WISH_COMPARE_WITH, /* text: file name, "": the row's visit before: make the model's sheet of what differs */
@@ -45,7 +45,7 @@ enum wish_kind {
 struct wish {
     enum wish_kind kind;
     size_t row;
-    bool step, keep_login, insecure, secret_is_token;
+    bool step, keep_login, insecure, secret_is_token, masked;
     enum family family;
     char text[1024];
     char user[512];

@@ -88,7 +88,7 @@ static bool session_live(struct room *r, const struct options *o)
     loop_run(r->loop);
     if (session_walk(r->session, 0, false))
         loop_run(r->loop);
-    session_save(r->session, report_path);
+    session_save(r->session, report_path, false);
     session_remove_row(r->session, 0);
     const struct model *m = session_model(r->session);
     return m->table->row_count == 1 && m->results[0].state == ROW_ENDED && m->visit && access(report_path, F_OK) == 0;

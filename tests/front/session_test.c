@@ -297,6 +297,15 @@ static void an_edited_row_keeps_its_server_only_for_the_same_host(void **state)
     room_free(&r);
 }
 
+static size_t file_bytes(const char *name, char *to, size_t cap)
+{
+    FILE *f = fopen(name, "r");
+    assert_non_null(f);
+    size_t n = fread(to, 1, cap, f);
+    fclose(f);
+    return n;
+}
+
 static void a_saved_report_is_private_and_never_written_over(void **state)
 {
     (void)state;
@@ -307,15 +316,15 @@ static void a_saved_report_is_private_and_never_written_over(void **state)
     snprintf(name, sizeof name, "%s/report.json", folder);
     snprintf(second, sizeof second, "%s/report-2.json", folder);
     room_new(&r, two);
-    session_save(r.session, name); /* nothing was walked yet */
+    session_save(r.session, name, false); /* nothing was walked yet */
     assert_int_not_equal(access(name, F_OK), 0);
     assert_true(session_walk(r.session, row_of(&r, "good"), false));
     run_until(&r, shown_is_done);
-    session_save(r.session, name);
+    session_save(r.session, name, false);
     assert_non_null(strstr(session_model(r.session)->notice, name));
     assert_int_equal(stat(name, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
-    session_save(r.session, name);
+    session_save(r.session, name, false);
     assert_non_null(strstr(session_model(r.session)->notice, second));
     FILE *f = fopen(second, "r");
     assert_non_null(f);
@@ -323,16 +332,43 @@ static void a_saved_report_is_private_and_never_written_over(void **state)
     assert_int_equal(strncmp(line, "{\"schema\"", 9), 0);
     fclose(f);
     snprintf(second, sizeof second, "%s/report.md", folder);
-    session_save(r.session, second);
+    session_save(r.session, second, false);
     assert_non_null(f = fopen(second, "r"));
     assert_int_equal(fgetc(f), '#');
     fclose(f);
     unlink(second);
     snprintf(second, sizeof second, "%s/report-2.json", folder);
-    session_save(r.session, "/nonexistent/report.txt");
+    session_save(r.session, "/nonexistent/report.txt", false);
     assert_non_null(strstr(session_model(r.session)->notice, "No such file"));
     unlink(name);
     unlink(second);
+    assert_int_equal(rmdir(folder), 0);
+    room_free(&r);
+}
+
+/* For a report that leaves the house: whoever logged in is in no line of it, not in base64 either. */
+static void a_masked_report_names_nobody(void **state)
+{
+    (void)state;
+    struct room r;
+    char folder[] = "/tmp/tlswalk-save-XXXXXX", name[64];
+    static char bytes[100000];
+    assert_non_null(mkdtemp(folder));
+    snprintf(name, sizeof name, "%s/report.txt", folder);
+    room_new(&r, two);
+    struct wish w = login_wish(row_of(&r, "good"), "wrong");
+    strcpy(w.user, "fred.quux");
+    strcpy(w.mechanism, "PLAIN");
+    assert_true(session_login(r.session, &w));
+    run_until(&r, shown_is_done);
+    for (int masked = 0; masked < 2; masked++) {
+        session_save(r.session, name, masked);
+        size_t len = file_bytes(name, bytes, sizeof bytes - 1);
+        bytes[len] = '\0';
+        assert_int_equal(strstr(bytes, "fred.quux") == NULL, masked);
+        assert_non_null(strstr(bytes, "auth-bad-credentials"));
+        unlink(name);
+    }
     assert_int_equal(rmdir(folder), 0);
     room_free(&r);
 }
@@ -367,15 +403,6 @@ static void a_row_is_told_to_other_programs(void **state)
     room_free(&r);
 }
 
-static size_t file_bytes(const char *name, char *to, size_t cap)
-{
-    FILE *f = fopen(name, "r");
-    assert_non_null(f);
-    size_t n = fread(to, 1, cap, f);
-    fclose(f);
-    return n;
-}
-
 /* A saved walk is shown as it was, saved again as it was, and r makes a walk of today of it. */
 static void saved_walks_are_opened_again(void **state)
 {
@@ -391,7 +418,7 @@ static void saved_walks_are_opened_again(void **state)
     assert_true(session_walk(r.session, row_of(&r, "good"), false));
     run_until(&r, shown_is_done);
     size_t findings = session_model(r.session)->findings[0].count;
-    session_save(r.session, name);
+    session_save(r.session, name, false);
     struct record *record = record_file_read(name, &err);
     if (!record)
         fail_msg("%s", err.text);
@@ -404,7 +431,7 @@ static void saved_walks_are_opened_again(void **state)
     assert_true(visit_done(m->visit));
     assert_int_equal(m->findings[0].count, findings);
     assert_non_null(strstr(m->notice, "saved walk"));
-    session_save(r.session, second);
+    session_save(r.session, second, false);
     size_t len = file_bytes(name, first_bytes, sizeof first_bytes);
     assert_int_equal(file_bytes(second, second_bytes, sizeof second_bytes), len);
     assert_memory_equal(first_bytes, second_bytes, len);
@@ -477,6 +504,7 @@ int main(void)
         cmocka_unit_test(rows_come_and_go),
         cmocka_unit_test(an_edited_row_keeps_its_server_only_for_the_same_host),
         cmocka_unit_test(a_saved_report_is_private_and_never_written_over),
+        cmocka_unit_test(a_masked_report_names_nobody),
         cmocka_unit_test(saved_walks_are_opened_again),
         cmocka_unit_test(a_row_is_told_to_other_programs),
         cmocka_unit_test(the_host_is_looked_at_closer),
