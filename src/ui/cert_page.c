@@ -78,15 +78,9 @@ enum {
 };
 _Static_assert(CERT_PROBLEM_COUNT <= 31, "cert_problem must fit the sets above");
 
-bool cert_page_dates_matter(const struct chain *c)
-{
-    for (size_t i = 0; i < c->trouble_count; i++)
-        if (ABOUT_DATES & PROBLEM(c->troubles[i].problem))
-            return true;
-    return false;
-}
-
-bool cert_page_clock(const struct evidence *e, char *to, size_t cap, enum verdict *verdict_r)
+/* "this computer 2026-11-24 14:02:11 UTC, server ... (by the greeting): 2 s apart". false: the server showed no time, and
+ * the text says so. */
+static bool cert_page_clock(const struct evidence *e, char *to, size_t cap, enum verdict *verdict_r)
 {
     struct server_clock c;
     char here[32], there[32], apart[32];

@@ -13,11 +13,6 @@ const struct cert *chain_nth(const struct chain *c, size_t i);
 size_t chain_listed(const struct chain *c);
 /* Worst of the chain's troubles with certificate i; OK without any. */
 enum verdict chain_verdict_of(const struct chain *c, size_t i);
-/* Is one of the troubles about dates, so that it rests on a clock? */
-bool cert_page_dates_matter(const struct chain *c);
-/* "this computer 2026-11-24 14:02:11 UTC, server ... (by the greeting): 2 s apart". false: the server showed no time,
- * and the text says so. */
-bool cert_page_clock(const struct evidence *e, char *to, size_t cap, enum verdict *verdict_r);
 void cert_page_checks(struct page *p, const struct evidence *e, size_t i);
 void cert_page_fields(struct page *p, const struct evidence *e, size_t i);
 void cert_page_pem(struct page *p, const struct evidence *e, size_t i);

@@ -6,7 +6,6 @@
 
 #include "diagnose/explain.h"
 #include "ui/advice.h"
-#include "ui/cert_page.h"
 #include "ui/further.h"
 #include "ui/row_page.h"
 #include "ui/walk_page.h"
@@ -82,17 +81,8 @@ static void add_lines(struct page *p, const char *text)
 
 static void add_finding(struct page *p, const struct model *m, const struct page_subject *s)
 {
-    const struct evidence *e = visit_walk(m->visit, s->walk);
-    char clocks[200];
-
-    if (!m->findings || s->index >= m->findings[s->walk].count)
-        return;
-    const struct finding *f = &m->findings[s->walk].items[s->index];
-    advice_full(p, f);
-    if (f->stage != STAGE_CERTIFICATE || !cert_page_dates_matter(&e->chain))
-        return;
-    cert_page_clock(e, clocks, sizeof clocks, &(enum verdict){VERDICT_NONE});
-    page_field(p, "CLOCK", INK_PLAIN, clocks);
+    if (m->findings && s->index < m->findings[s->walk].count)
+        advice_full(p, &m->findings[s->walk].items[s->index]);
 }
 
 static bool page_is_of_visit(enum page_kind k)

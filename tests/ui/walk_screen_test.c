@@ -60,6 +60,7 @@ static void test_a_failing_walk(void **state)
     assert_string_equal(fx.last.text, "cert-expired");
     fixture_type(&fx, "<Tab><Tab><Enter>");
     SHOWS("> Finding");
+    fixture_type(&fx, "G");
     SHOWS("tlswalk explain cert-expired");
     fixture_type(&fx, "q");
     SHOWS("STAGE");
@@ -253,7 +254,7 @@ static void test_findings_are_listed(void **state)
     SHOWS("ADMIN  Renew");
     fixture_type(&fx, "<Enter>");
     SHOWS("> Finding");
-    SHOWS("CLOCK  here 2026-11-24");
+    SHOWS("this computer's clock says 2026-11-24");
     fixture_type(&fx, "qq");
     SHOWS("STAGE");
 }
@@ -307,6 +308,7 @@ static void test_a_finding_opens_from_the_certificate(void **state)
     fixture_select(&fx, "cert-expired", "imap");
     fixture_type(&fx, "<Enter>v<Enter>");
     SHOWS("> Finding");
+    fixture_type(&fx, "G");
     SHOWS("tlswalk explain cert-expired");
     fixture_type(&fx, "qq");
     fixture_select(&fx, "good", "imap");
