@@ -55,8 +55,9 @@ class Terminal:
         end = time.monotonic() + WAIT_S
         while text.encode() not in self.plain()[since:]:
             assert time.monotonic() < end, (text, self.plain()[-3000:])
-            assert self.process.poll() is None, (self.process.returncode, self.plain()[-3000:])
-            self.read_some(0.1)
+            ended = self.process.poll() is not None
+            self.read_some(0.1)  # also what it wrote last
+            assert not ended or text.encode() in self.plain()[since:], (self.process.returncode, self.plain()[-3000:])
 
     def mark(self):
         return len(self.plain())
