@@ -226,6 +226,37 @@ def exports_are_listed_and_written():
     refused(tlswalk("export", "curl", "--ca-file", "/nonexistent.pem", "imap://h"), "/nonexistent.pem")
 
 
+def saved_walks_are_written_anew_and_compared():
+    with tempfile.TemporaryDirectory() as folder:
+        saved = {}
+        for server in ("good", "cert-expired"):
+            saved[server] = os.path.join(folder, server + ".json")
+            with open(saved[server], "w") as f:
+                f.write(tlswalk(*ANY, server, "--json").stdout)
+        again = tlswalk("report", "--format", "json", saved["cert-expired"])
+        assert again.returncode == 2 and again.stdout == open(saved["cert-expired"]).read(), again
+        assert tlswalk("report", saved["good"]).returncode == 0
+        same = tlswalk("compare", saved["good"], saved["good"])
+        assert same.returncode == 0 and "Nothing differs" in same.stdout, same
+        other = tlswalk("compare", saved["good"], saved["cert-expired"])
+        assert other.returncode == 1 and "cert-expired" in other.stdout, other
+        broken = os.path.join(folder, "broken.json")
+        with open(broken, "w") as f:
+            f.write(again.stdout[:1000])
+        refused(tlswalk("report", broken), broken, "line 1")
+        refused(tlswalk("compare", saved["good"], os.path.join(folder, "none.json")), "none.json")
+        assert tlswalk("compare", saved["good"]).returncode == 3
+
+
+def what_is_read_out_is_explained():
+    numbers = tlswalk("explain", "0x800CCC0E")
+    assert numbers.returncode == 0 and numbers.stdout.index("tcp-refused") < numbers.stdout.index("port-blocked"), numbers
+    for text, code in (("535 5.7.8", "auth-bad-credentials"), ("-15", "tls-mode-mismatch-implicit-on-starttls"),
+                       ("SSL_ERROR_BAD_CERT_DOMAIN", "cert-name-mismatch"), ("renewal", "cert-expired")):
+        assert code in tlswalk("explain", *(["--"] if text[0] == "-" else []), text).stdout, text
+    assert tlswalk("explain", "zzzz qqqq").returncode == 3
+
+
 cases.run([
     exit_status_tells_the_worst_verdict,
     json_is_one_ascii_object_a_line,
@@ -242,4 +273,6 @@ cases.run([
     practice_servers_serve_others,
     help_version_and_lists,
     exports_are_listed_and_written,
+    saved_walks_are_written_anew_and_compared,
+    what_is_read_out_is_explained,
 ])
