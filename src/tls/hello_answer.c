@@ -43,7 +43,8 @@ static bool take_number(struct span *s, unsigned width, size_t *value)
     return true;
 }
 
-static void read_extension(struct hello_answer *a, size_t type, struct span body)
+/* false: no server that keeps to the rules says so. */
+static bool read_extension(struct hello_answer *a, size_t type, struct span body)
 {
     switch (type) {
     case 23:
@@ -52,9 +53,10 @@ static void read_extension(struct hello_answer *a, size_t type, struct span body
     case 0xff01:
         a->renegotiation = true;
         break;
-    case 43: /* RFC 8446 4.2.1 */
-        if (body.len == 2)
-            a->version = (uint16_t)number(body, 0, 2);
+    case 43: /* RFC 8446 4.2.1: only for TLS 1.3, older ones are chosen in the hello itself */
+        if (body.len != 2 || number(body, 0, 2) != TLS13)
+            return false;
+        a->version = TLS13;
         break;
     case 51: /* the group; in a ServerHello a key follows */
         if (body.len >= 2)
@@ -63,6 +65,7 @@ static void read_extension(struct hello_answer *a, size_t type, struct span body
     default: /* of no interest here */
         break;
     }
+    return true;
 }
 
 /* RFC 8446 4.1.3; a HelloRetryRequest (4.1.4) looks the same. */
@@ -82,9 +85,8 @@ static bool read_server_hello(struct hello_answer *a, struct span body)
     if (body.len && !take(&body, 2, &extensions))
         return false;
     while (extensions.len) {
-        if (!take_number(&extensions, 2, &type) || !take(&extensions, 2, &extension))
+        if (!take_number(&extensions, 2, &type) || !take(&extensions, 2, &extension) || !read_extension(a, type, extension))
             return false;
-        read_extension(a, type, extension);
     }
     if (a->version == TLS13)
         a->master_secret = a->renegotiation = true;

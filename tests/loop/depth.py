@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """TLS in depth at Dovecot and Postfix: tlswalk, sslscan and testssl.sh look at the same server in the same run, and have to agree."""
+import functools
 import json
 import os
 import re
@@ -74,13 +75,14 @@ def by_sslscan(scheme, port):
 
 
 class Testssl:
-    """testssl.sh looks for the versions while the others are at work: it takes its time."""
+    """testssl.sh looks for the versions (-p), or for the suites in the server's order (-P), while the others are at work: it takes
+    its time."""
 
-    def __init__(self, lab, title, port):
+    def __init__(self, lab, title, port, what):
         self.title = title
-        self.found = os.path.join(lab.folder, 'testssl.json')
+        self.found = os.path.join(lab.folder, f'testssl{what}.json')
         self.begun = time.monotonic()
-        self.process = subprocess.Popen([TESTSSL, '--quiet', '--color', '0', '--warnings', 'off', '--nodns', 'none', '--ip', '127.0.0.1', '-p',
+        self.process = subprocess.Popen([TESTSSL, '--quiet', '--color', '0', '--warnings', 'off', '--nodns', 'none', '--ip', '127.0.0.1', what,
                                          '--jsonfile', self.found, f'{HOST}:{port}'],
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
 
@@ -89,9 +91,20 @@ class Testssl:
         seen = Seen('testssl.sh')
         seen.seconds = time.monotonic() - self.begun
         with open(self.found) as f:
-            seen.versions = {TESTSSL_VERSIONS[e['id']] for e in json.load(f)
-                             if e['id'] in TESTSSL_VERSIONS and not e['finding'].startswith('not offered')}
+            for e in json.load(f):
+                listed = re.fullmatch(r'cipherorder_TLSv1_(\d)', e['id'])
+                if e['id'] in TESTSSL_VERSIONS and not e['finding'].startswith('not offered'):
+                    seen.versions.add(TESTSSL_VERSIONS[e['id']])
+                elif listed:
+                    seen.suites[f'TLS 1.{listed[1]}'] = [openssl_numbers()[name] for name in e['finding'].split()]
         return seen
+
+
+@functools.cache
+def openssl_numbers():
+    """OpenSSL's names of suites, which testssl.sh speaks, and their numbers."""
+    listed = subprocess.run(['openssl', 'ciphers', '-V', 'ALL:COMPLEMENTOFALL@SECLEVEL=0'], capture_output=True, text=True, check=True).stdout
+    return {name: int(high + low, 16) for high, low, name in re.findall(r'0x(..),0x(..) - (\S+)', listed)}
 
 
 def table(title, all_seen, names=None):
@@ -125,6 +138,14 @@ def agree(lab, title, server, scheme, numbers, whose):
     return ours
 
 
+def agree_on_suites(ours, testssl, numbers):
+    theirs = testssl.seen()
+    theirs.versions = set(theirs.suites)
+    table(testssl.title, [ours, theirs], {number: name for name, number in numbers.items()})
+    tap.ok(theirs.suites and ours.suites == theirs.suites, f'{testssl.title}: the suites, in the order, that testssl.sh sees', ours.suites,
+           theirs.suites)
+
+
 def agree_on_versions(ours, testssl):
     theirs = testssl.seen()
     table(testssl.title, [ours, theirs])
@@ -148,7 +169,7 @@ def dovecots(lab, numbers):
     make, dh = lab.authority.make, own_dh(lab)
     old = lab.dovecot('old', make('old', key='2048'), more=f'{FAST}ssl_dh = <{dh}\nssl_min_protocol = TLSv1\nssl_cipher_list = {OLD_SUITES}\n'
                       'ssl_prefer_server_ciphers = yes\n')
-    testssl = Testssl(lab, 'Dovecot with all that is old, imaps', old.ports['imaps'])
+    testssl = Testssl(lab, 'Dovecot with all that is old, imaps', old.ports['imaps'], '-p')
     ours = agree(lab, 'Dovecot with all that is old', old, 'imaps', numbers, "the server's")
     agree(lab, 'Dovecot with all that is old', old, 'pop3', numbers, "the server's")
     plain = lab.dovecot('plain', make('plain'), more=FAST)
@@ -168,14 +189,17 @@ def postfixes(lab, numbers):
     make = lab.authority.make
     ec = lab.postfix('ec', make('ec'))
     agree(lab, 'Postfix as installed, ECDSA key', ec, 'submissions', numbers, "the client's")
-    only12 = lab.postfix('only12', make('only12', key='2048'), more='smtpd_tls_protocols = >=TLSv1.2, <=TLSv1.2\ntls_preempt_cipherlist = yes\n'
+    only12 = lab.postfix('only12', make('only12', key='2048'), more='smtpd_tls_protocols = >=TLSv1.2, <=TLSv1.2\nsmtpd_tls_mandatory_protocols = $smtpd_tls_protocols\ntls_preempt_cipherlist = yes\n'
                          'tls_medium_cipherlist = ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-SHA:DHE-RSA-AES128-GCM-SHA256:AES256-SHA256\n')
+    testssl = Testssl(lab, 'Postfix with TLS 1.2 only, RSA key, submissions', only12.ports['submissions'], '-P')
     agree(lab, 'Postfix with TLS 1.2 only, RSA key', only12, 'smtp', numbers, "the server's")
+    return agree(lab, 'Postfix with TLS 1.2 only, RSA key', only12, 'submissions', numbers, "the server's"), testssl
 
 
 with Lab() as lab:
     numbers = suite_numbers()
-    old, testssl = dovecots(lab, numbers)
-    postfixes(lab, numbers)
-    agree_on_versions(old, testssl)
+    only12, suites = postfixes(lab, numbers)
+    old, versions = dovecots(lab, numbers)
+    agree_on_versions(old, versions)
+    agree_on_suites(only12, suites, numbers)
 tap.done()

@@ -212,6 +212,7 @@ static const struct hostile {
     {"a session longer than the hello", BYTES("\x16\x03\x03\x00\x2a\x02\x00\x00\x26\x03\x03" "0123456789abcdef0123456789abcdef" "\xff\xc0\x2f\x00"), false, HELLO_STRANGE},
     {"extensions longer than the hello", BYTES("\x16\x03\x03\x00\x2c\x02\x00\x00\x28" HELLO_BODY "\x00\x09"), false, HELLO_STRANGE},
     {"an extension longer than its list", BYTES("\x16\x03\x03\x00\x30\x02\x00\x00\x2c" HELLO_BODY "\x00\x04\x00\x17\x00\x09"), false, HELLO_STRANGE},
+    {"a version that only an extension names", BYTES("\x16\x03\x03\x00\x32\x02\x00\x00\x2e" HELLO_BODY "\x00\x06\x00\x2b\x00\x02\x01\x00"), false, HELLO_STRANGE},
     {"a message longer than any", BYTES("\x16\x03\x03\x00\x04\x02\xff\xff\xff"), false, HELLO_STRANGE},
     {"a key exchange without a group", BYTES(HELLO_RECORD "\x16\x03\x03\x00\x05\x0c\x00\x00\x01\x03"), true, HELLO_STRANGE},
 #undef BYTES
