@@ -248,7 +248,7 @@ void export_posttls(const struct export_job *j)
     }
     if (only_tls(j, "posttls-finger"))
         return;
-    export_remark(j, "Belongs to Postfix. Read its last line: Verified, Trusted, Untrusted; its exit status is always 0.");
+    export_remark(j, "Belongs to Postfix, and reads its main.cf. Read its last line: Verified, Trusted, Untrusted; its exit status is always 0.");
     s = shell_begin(j->out, "posttls-finger");
     shell_word(&s, "-c");
     if (j->target->mode == TLS_MODE_IMPLICIT)
