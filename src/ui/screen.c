@@ -14,7 +14,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#include "ui/curses_private.h"
+#include "ui/screen_curses_private.h"
 #include "ui/emergency.h"
 #include "ui/key.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* curses_private.h - ncurses, loaded when the screen opens: curses_load first, then curses.newterm for newterm and so on.
+/* screen_curses_private.h - ncurses, loaded when the screen opens: curses_load first, then curses.newterm for newterm and so on.
  *
  * Only functions, no macros: a macro would call the library behind the table's back. The window is *curses.stdscr.
  */
-#ifndef TLSWALK_CURSES_PRIVATE_H
-#define TLSWALK_CURSES_PRIVATE_H
+#ifndef TLSWALK_SCREEN_CURSES_PRIVATE_H
+#define TLSWALK_SCREEN_CURSES_PRIVATE_H
 
 #define NCURSES_WIDECHAR 1
 #define NCURSES_NOMACROS 1
