@@ -19,6 +19,10 @@ static void result_take_finding(struct row_result *r, const struct finding *f, c
 void session_result_add(struct row_result *r, const struct findings *f, const struct evidence *e)
 {
     const struct finding *worst = findings_worst(f);
+    if (worst && worst->severity == SEVERITY_NOTE)
+        worst = NULL; /* remarks on a walk that passed are not what a row is about */
+    if (!r->walks)
+        snprintf(r->address, sizeof r->address, "%s", e->address);
     if (worst && (!r->code[0] || verdict_worse(r->verdict, f->verdict) != r->verdict))
         result_take_finding(r, worst, e);
     r->verdict = verdict_worse(r->verdict, f->verdict);

@@ -231,6 +231,7 @@ void further_page_depth(struct page *p, const struct evidence *e)
                 d->running ? "; more are under way" : "");
     if (d->stopped[0])
         page_field(p, "", INK_WARN | STYLE_BOLD, d->stopped);
+    page_field(p, "", INK_PLAIN, "The marks are about all that the server would take, the verdict of the row is about one walk.");
     add_list(p, d, DEPTH_VERSION, "Versions");
     add_list(p, d, DEPTH_SUITE, "Cipher suites, in the server's order where it has one");
     add_list(p, d, DEPTH_GROUP, "Groups");

@@ -77,7 +77,7 @@ bool layout_ask(struct layout *l, const struct model *m, enum request_id id)
     struct looking *looking = layout_looking(l);
 
     if (id == REQUEST_FIND && looking)
-        dialogue_ask(&l->dialogue, QUESTION_FIND, m, 0, looking->find);
+        dialogue_ask(&l->dialogue, QUESTION_FIND, m, 0, NULL);
     else if (id == REQUEST_FILTER && looking)
         dialogue_ask(&l->dialogue, QUESTION_FILTER, m, 0, looking->filter);
     else if (id == REQUEST_ADD)

@@ -21,9 +21,9 @@ struct row_result {
     enum verdict verdict;      /* worst of its walks */
     uint64_t ended_us;         /* main's clock; age is now - ended */
     uint64_t took_us;
-    char code[48];             /* worst finding, "" when none */
+    char code[48];             /* worst finding, "" when there are none or only remarks */
     char what[400], user[400]; /* of that finding, filled */
-    char address[64];          /* of the walk that the finding belongs to */
+    char address[64];          /* of the walk that the finding belongs to, else of the first */
     int64_t days_left;         /* of the certificate, of an ended row; INT64_MAX: none seen */
     char login[24];            /* mechanism tried, or "" */
     unsigned walks;            /* addresses visited */

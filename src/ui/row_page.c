@@ -34,7 +34,7 @@ static void add_result(struct page *p, const struct model *m, const struct row_r
         page_text(p, INK_PLAIN, r->what);
         page_text(p, INK_PLAIN, r->user);
     } else {
-        snprintf(line, sizeof line, "%s  no finding", verdict_word(r->verdict));
+        snprintf(line, sizeof line, "%s  nothing is wrong", verdict_word(r->verdict));
         page_text(p, style_of_verdict(r->verdict), line);
     }
     result_line(line, sizeof line, m, r);

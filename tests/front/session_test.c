@@ -128,6 +128,8 @@ static void a_row_is_walked_and_keeps_its_result(void **state)
     run_until(&r, shown_is_done);
     m = session_model(r.session);
     assert_int_equal(m->results[good].verdict, VERDICT_PASS);
+    assert_string_equal(m->results[good].code, ""); /* there are remarks, and the row is not about them */
+    assert_string_not_equal(m->results[good].address, "");
     assert_string_equal(m->results[row].code, "cert-expired");
     room_free(&r);
 }

@@ -97,6 +97,8 @@ static void test_filter_and_find_in_the_table(void **state)
     assert_int_equal(table_view_row(&fx.layout.table, &fx.model), 1);
     fixture_type(&fx, "<Esc>/nowhere<Enter>");
     SHOWS("No row has the text \"nowhere\".");
+    fixture_type(&fx, "g/587<Enter>"); /* a new text, not one behind the old */
+    assert_int_equal(table_view_row(&fx.layout.table, &fx.model), 1);
     fixture_close(&fx);
 }
 
