@@ -35,7 +35,8 @@ bool part_depth(struct sheet *p, const struct report_input *in)
     ok = sheet_heading(p, "TLS IN DEPTH") && (d->count == 0 || sheet_rows(p, &columns));
     for (size_t i = 0; ok && i < d->count; i++)
         ok = row_write(p, d, i);
-    ok = ok && buf_addf(&text, "%u short handshakes, one after the other.%s%s", d->handshakes, d->stopped[0] ? " No more were made: " : "", d->stopped) &&
+    ok = ok && buf_addf(&text, "%u short handshakes, one after the other; the marks are about all that the server would take, the verdict is about this walk.%s%s",
+                         d->handshakes, d->stopped[0] ? " No more were made: " : "", d->stopped) &&
          sheet_sentence(p, buf_span(&text));
     buf_done(&text);
     return ok;

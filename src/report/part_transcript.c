@@ -34,7 +34,7 @@ static bool said_write(struct sheet *p, const struct said *s, bool proof)
 
     text_duration(time, sizeof time, s->us);
     snprintf(prefix, sizeof prefix, "%*s %c%c%c ", TIME_COLS, time, proof ? '>' : ' ', speaker_mark(s->by), s->secured ? '#' : ':');
-    ok = ok && sheet_line(p, prefix, buf_span(&text));
+    ok = ok && (s->by == SAID_TLSWALK ? sheet_remark : sheet_line)(p, prefix, buf_span(&text));
     buf_done(&text);
     return ok;
 }

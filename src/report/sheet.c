@@ -87,7 +87,12 @@ bool sheet_sentence(struct sheet *p, struct span sentence)
 
 bool sheet_line(struct sheet *p, const char *prefix, struct span fact)
 {
-    return p->form->line(p, prefix, fact);
+    return p->form->line(p, prefix, fact, true);
+}
+
+bool sheet_remark(struct sheet *p, const char *prefix, struct span words)
+{
+    return p->form->line(p, prefix, words, false);
 }
 
 bool sheet_close(struct sheet *p)

@@ -178,8 +178,9 @@ static bool md_sentence(struct sheet *p, struct span text)
     return begin_block(p) && (list ? add_fact(p->out, text) : add_sentence(p->out, text)) && buf_add_char(p->out, '\n');
 }
 
-static bool md_line(struct sheet *p, const char *prefix, struct span text)
+static bool md_line(struct sheet *p, const char *prefix, struct span text, bool exact)
 {
+    (void)exact; /* lines are as long as they are */
     bool ok = p->open == SHEET_LINES || (begin_block(p) && buf_add_str(p->out, FENCE "text\n"));
 
     p->open = SHEET_LINES;

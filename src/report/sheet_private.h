@@ -32,7 +32,7 @@ struct sheet_form {
     bool (*rows)(struct sheet *p);
     bool (*row)(struct sheet *p, enum verdict v, const char *name, const char *middle, struct span text);
     bool (*sentence)(struct sheet *p, struct span text);
-    bool (*line)(struct sheet *p, const char *prefix, struct span text);
+    bool (*line)(struct sheet *p, const char *prefix, struct span text, bool exact);
     bool (*close)(struct sheet *p);
 };
 extern const struct sheet_form sheet_text, sheet_markdown;
@@ -72,6 +72,8 @@ bool sheet_row(struct sheet *p, enum verdict v, const char *name, const char *mi
 bool sheet_sentence(struct sheet *p, struct span sentence);
 /* A line to the letter, behind a prefix of ours. The prefix or the text begins with something else than a backtick. */
 bool sheet_line(struct sheet *p, const char *prefix, struct span fact);
+/* Words of ours among such lines: cut between words where the line is full. */
+bool sheet_remark(struct sheet *p, const char *prefix, struct span words);
 /* The sheet is done. */
 bool sheet_close(struct sheet *p);
 

@@ -151,9 +151,11 @@ static bool text_sentence(struct sheet *p, struct span text)
     return add_spaces(p, ROW_INDENT) && add_wrapped(p, ROW_INDENT, text);
 }
 
-static bool text_line(struct sheet *p, const char *prefix, struct span text)
+static bool text_line(struct sheet *p, const char *prefix, struct span text, bool exact)
 {
-    return buf_add_str(p->out, prefix) && add_exact(p, text_cols(span_str(prefix)), text);
+    int col = text_cols(span_str(prefix));
+
+    return buf_add_str(p->out, prefix) && (exact ? add_exact(p, col, text) : add_wrapped(p, col, text));
 }
 
 static bool text_close(struct sheet *p)

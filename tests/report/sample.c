@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "failing_alloc.h"
 
 #define STARTED_WALL_US INT64_C(1795500000000000) /* 2026-11-24 06:00:00 UTC */
 
@@ -233,4 +234,31 @@ void sample_done(struct sample *s)
     caps_done(&s->evidence.before);
     caps_done(&s->evidence.after);
     transcript_free((struct transcript *)s->evidence.transcript);
+}
+
+struct attempt {
+    const struct report_form *form;
+    struct report_input *input;
+};
+
+static bool write_with_little_memory(void *attempt)
+{
+    const struct attempt *a = attempt;
+    struct buf out = {0};
+    bool ok = a->form->write(&out, a->input);
+
+    buf_done(&out);
+    return ok;
+}
+
+size_t sample_form_lacks_memory(const char *form)
+{
+    struct sample s;
+    size_t unnoticed, count;
+
+    sample_make(&s);
+    count = failing_alloc_each(write_with_little_memory, &(struct attempt){report_form_by_name(span_str(form)), &s.input}, &unnoticed);
+    must(unnoticed == 0);
+    sample_done(&s);
+    return count;
 }

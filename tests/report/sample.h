@@ -32,5 +32,8 @@ void sample_make(struct sample *s);
 /* The name does not exist: nothing was connected to. */
 void sample_make_nameless(struct sample *s);
 void sample_done(struct sample *s);
+/* Writes the sample in that form with each allocation failing in turn, and asserts that the form says so each time. How many
+ * allocations that were. */
+size_t sample_form_lacks_memory(const char *form);
 
 #endif
