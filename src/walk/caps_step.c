@@ -38,8 +38,13 @@ static void caps_pass(struct walk *w, const char *how)
     char words[160] = "";
     size_t n = 0;
 
-    for (size_t i = 0; i < c->mechs.count && n < sizeof words - 1; i++)
+    for (size_t i = 0; i < c->mechs.count; i++) {
+        if (n + strlen(c->mechs.items[i]) + sizeof "; login by  and 100 more" > sizeof words) {
+            snprintf(words + n, sizeof words - n, " and %zu more", c->mechs.count - i);
+            break;
+        }
         n += (size_t)snprintf(words + n, sizeof words - n, "%s%s", i ? " " : "; login by ", c->mechs.items[i]);
+    }
     if (!w->ch.secured && c->starttls)
         walk_end(w, VERDICT_PASS, NEXT_STAGE, "%zu features%s, %s offered%s", c->list.count, how, w->proto->starttls_word, words);
     else
