@@ -16,20 +16,27 @@
 static const struct depth_section *const sections[] = {&depth_offers, &depth_order, &depth_groups, &depth_dh, &depth_sessions};
 #define DEPTH_SECTIONS (sizeof sections / sizeof *sections)
 
-void depth_run_init(struct depth_run *r, bool wanted, struct side *side)
+struct depth_run *depth_run_new(struct side *side)
 {
     static const uint16_t versions[DEPTH_VERSIONS] = {0x0304, 0x0303, 0x0302, 0x0301, 0x0300};
+    struct depth_run *r = calloc(1, sizeof *r);
 
-    *r = (struct depth_run){.wanted = wanted, .side = side};
+    if (!r)
+        return NULL;
+    r->side = side;
     buf_init_secret(&r->kept, 0);
     for (size_t i = 0; i < DEPTH_VERSIONS; i++)
         r->versions[i].version = versions[i];
+    return r;
 }
 
-void depth_run_done(struct depth_run *r)
+void depth_run_free(struct depth_run *r)
 {
+    if (!r)
+        return;
     buf_done(&r->kept);
     free(r->depth.rows);
+    free(r);
 }
 
 /* ---- what the sections share ---- */
@@ -193,14 +200,14 @@ static const char *why_not(const struct evidence *e)
         return "this setting uses no TLS";
     if (!e->connect.connected)
         return "there was no connection";
-    if (e->banner.reply.present && (e->banner.reply.answer == ANSWER_BYE || e->banner.reply.answer == ANSWER_LATER))
+    if (heard_asks_for_peace(&e->banner.reply))
         return "the server asked to come back later";
     return NULL;
 }
 
 void depth_run_begin(struct depth_run *r)
 {
-    if (!r->wanted)
+    if (!r)
         return;
     struct evidence *e = &r->side->main->e;
     const char *why = why_not(e);
@@ -232,11 +239,6 @@ static void depth_ask_now(struct depth_run *r, uint64_t now_us)
         depth_stop(r, "%s", err.text);
 }
 
-static bool asks_for_peace(const struct heard *h)
-{
-    return h->present && (h->answer == ANSWER_BYE || h->answer == ANSWER_LATER || strstr(h->line, "too many") || strstr(h->line, "Too many"));
-}
-
 /* The answer to the question, when there is one. */
 static void depth_hear(struct depth_run *r)
 {
@@ -248,9 +250,9 @@ static void depth_hear(struct depth_run *r)
         r->depth.handshakes++;
     if (w->out_of_memory) {
         depth_stop(r, "there is no more memory");
-    } else if (asks_for_peace(&e->banner.reply)) {
+    } else if (heard_asks_for_peace(&e->banner.reply)) {
         depth_stop(r, "the server asked to come back later: %.150s", e->banner.reply.line);
-    } else if (asks_for_peace(&e->starttls.reply)) {
+    } else if (heard_asks_for_peace(&e->starttls.reply)) {
         depth_stop(r, "the server asked to come back later: %.150s", e->starttls.reply.line);
     } else if (e->starttls.reply.present && e->starttls.reply.answer != ANSWER_YES) {
         depth_stop(r, "%s was refused: %.150s", w->proto->starttls_word, e->starttls.reply.line);
@@ -283,7 +285,7 @@ static bool depth_next(struct depth_run *r)
 
 bool depth_run_turn(struct depth_run *r, uint64_t now_us)
 {
-    if (!r->depth.running)
+    if (!r || !r->depth.running)
         return true;
     if (r->side->walk) {
         if (!side_turn(r->side, now_us))
@@ -305,6 +307,6 @@ bool depth_run_turn(struct depth_run *r, uint64_t now_us)
 
 void depth_run_stop(struct depth_run *r)
 {
-    if (r->depth.running)
+    if (r && r->depth.running)
         depth_stop(r, "stopped by the operator");
 }

@@ -37,7 +37,6 @@ struct depth_version {
 struct depth_run {
     struct depth depth;
     struct side *side;        /* the visit's */
-    bool wanted;
     size_t section;           /* at which we are; DEPTH_SECTIONS: all are done */
     unsigned first;           /* number of the section's first connection */
     unsigned troubles;        /* in a row: no connection, no answer */
@@ -57,8 +56,9 @@ struct depth_run {
     bool told_certificate;    /* rows about staple and client certificate are written */
 };
 
-void depth_run_init(struct depth_run *r, bool wanted, struct side *side);
-void depth_run_done(struct depth_run *r);
+/* The functions below take NULL for a run that nobody asked for. NULL: no memory. */
+struct depth_run *depth_run_new(struct side *side);
+void depth_run_free(struct depth_run *r);
 /* The walks and looks are over: the first question may be asked. */
 void depth_run_begin(struct depth_run *r);
 /* As far as it goes without news. true: it is over. */

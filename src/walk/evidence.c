@@ -2,6 +2,8 @@
 /* evidence.c - see evidence.h */
 #include "walk/evidence.h"
 
+#include <string.h>
+
 const char *auth_result_name(enum auth_result r)
 {
     switch (r) {
@@ -72,4 +74,9 @@ const char *injection_outcome_name(enum injection_outcome o)
         return "untold";
     }
     return "";
+}
+
+bool heard_asks_for_peace(const struct heard *h)
+{
+    return h->present && (h->answer == ANSWER_BYE || h->answer == ANSWER_LATER || strstr(h->line, "too many") || strstr(h->line, "Too many"));
 }

@@ -225,6 +225,8 @@ const struct stage *evidence_stage(const struct evidence *e, enum stage_id id); 
 const struct stage *evidence_now(const struct evidence *e);
 /* Capabilities that count now: inside TLS where there is TLS. */
 const struct caps *evidence_caps(const struct evidence *e);
+/* The server asked for peace in that reply: nobody connects again only to know more. */
+bool heard_asks_for_peace(const struct heard *h);
 /* Worst verdict of the walk's own stages. */
 enum verdict evidence_verdict(const struct evidence *e);
 

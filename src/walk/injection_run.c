@@ -25,13 +25,11 @@ static void run_over(struct injection_run *r, enum injection_outcome o, const ch
 /* Why there is nothing to be tested; NULL: there is. */
 static const char *nothing_to_test(const struct evidence *e)
 {
-    enum answer greeted = e->banner.reply.answer;
-
     if (e->target->mode == TLS_MODE_IMPLICIT || e->target->mode == TLS_MODE_NONE)
         return "this setting does not use STARTTLS";
     if (!e->tls.secured)
         return "STARTTLS did not lead to TLS when it was asked for alone, so there is nothing to compare with";
-    if (greeted == ANSWER_BYE || greeted == ANSWER_LATER)
+    if (heard_asks_for_peace(&e->banner.reply))
         return "the server asked to come back later";
     return NULL;
 }

@@ -172,7 +172,7 @@ static void look_keep(struct look_run *r)
     if (!look_found(r, saw))
         snprintf(r->looks.stopped, sizeof r->looks.stopped, "there is no more memory");
     /* A server that asks for peace gets it. */
-    if (saw->greeting.present && (saw->greeting.answer == ANSWER_BYE || saw->greeting.answer == ANSWER_LATER))
+    if (heard_asks_for_peace(&saw->greeting))
         snprintf(r->looks.stopped, sizeof r->looks.stopped, "the server asked to come back later: %.150s", saw->greeting.line);
     transcript_note(r->side->main->transcript, walk_elapsed(r->side->main), STAGE_QUIT, false, "  %s: %s", stage_name(saw->reached), saw->summary);
 }

@@ -45,12 +45,12 @@ struct visit *visit_new(const struct target *t, const struct visit_options *o, s
     side_init(&v->side, &v->o);
     look_run_init(&v->looks, &(struct look_wishes){.compare = o->compare}, &v->side);
     injection_run_init(&v->injection, o->test_injection, &v->side);
-    depth_run_init(&v->depth, o->tls_depth, &v->side);
-    if (!visit_add_walk(v, err)) {
-        visit_free(v);
-        return NULL;
-    }
-    return v;
+    if (o->tls_depth && !(v->depth = depth_run_new(&v->side)))
+        err_memory(err);
+    else if (visit_add_walk(v, err))
+        return v;
+    visit_free(v);
+    return NULL;
 }
 
 void visit_free(struct visit *v)
@@ -58,7 +58,7 @@ void visit_free(struct visit *v)
     if (!v)
         return;
     look_run_done(&v->looks);
-    depth_run_done(&v->depth);
+    depth_run_free(v->depth);
     side_done(&v->side);
     for (size_t i = 0; i < v->walk_count; i++)
         walk_free(v->walks[i]);
@@ -131,9 +131,9 @@ static void visit_turn(struct visit *v, uint64_t now_us)
         v->side.main = visit_looked_at(v);
         look_run_begin(&v->looks);
         injection_run_begin(&v->injection);
-        depth_run_begin(&v->depth);
+        depth_run_begin(v->depth);
     }
-    if (v->looking && !(look_run_turn(&v->looks, now_us) && injection_run_turn(&v->injection, now_us) && depth_run_turn(&v->depth, now_us)))
+    if (v->looking && !(look_run_turn(&v->looks, now_us) && injection_run_turn(&v->injection, now_us) && depth_run_turn(v->depth, now_us)))
         return;
     if (!v->done)
         v->done_us = now_us;
@@ -430,7 +430,7 @@ void visit_stop(struct visit *v, uint64_t now_us)
     walk_stop(w);
     look_run_stop(&v->looks);
     injection_run_stop(&v->injection);
-    depth_run_stop(&v->depth);
+    depth_run_stop(v->depth);
     side_stop(&v->side, now_us);
     visit_turn(v, now_us);
 }

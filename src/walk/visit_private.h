@@ -22,7 +22,7 @@ struct visit {
     struct side side;          /* a further connection to the host, when one is under way */
     struct look_run looks;
     struct injection_run injection;
-    struct depth_run depth;
+    struct depth_run *depth;   /* NULL: was not asked for */
     bool looking;              /* the walks are over, what comes after them is not */
     uint64_t revision;
     const struct evidence **past; /* of a visit that was kept: its walks, lent; NULL: a visit of its own */
