@@ -57,14 +57,13 @@ static bool app_explain_codes(const struct options *o, int cols, struct buf *out
 
 static int app_explain_print(struct buf *out, bool good)
 {
-    struct err err = {.kind = ERR_NONE};
-    struct span text = buf_span(out);
-    if (!good)
+    struct err err;
+    if (good)
+        good = app_print(buf_span(out), &err);
+    else
         err_memory(&err);
-    else if (fwrite(text.ptr, 1, text.len, stdout) != text.len || fflush(stdout))
-        err_set(&err, ERR_SYSTEM, 0, "standard output cannot be written to");
     buf_done(out);
-    return err.kind == ERR_NONE ? EXIT_PASS : app_refuse(&err);
+    return good ? EXIT_PASS : app_refuse(&err);
 }
 
 /* The words as one text. */

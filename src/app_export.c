@@ -2,7 +2,6 @@
 /* app_export.c - tlswalk export [NAME TARGET...]: targets in the words of other programs. Nothing is contacted. */
 #include <errno.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,14 +61,11 @@ static bool export_targets(const struct options *o, struct buf *out, struct err 
 int app_export(const struct options *o)
 {
     struct buf out = {0};
-    struct err err = {.kind = ERR_NONE};
-    if (o->word_count > 0)
-        export_targets(o, &out, &err);
-    else if (!export_list(&out))
+    struct err err;
+    bool good = o->word_count > 0 ? export_targets(o, &out, &err) : export_list(&out);
+    if (!good && !o->word_count)
         err_memory(&err);
-    struct span text = buf_span(&out);
-    if (err.kind == ERR_NONE && (fwrite(text.ptr, 1, text.len, stdout) != text.len || fflush(stdout)))
-        err_set(&err, ERR_SYSTEM, errno, "standard output cannot be written to: %s", strerror(errno));
+    good = good && app_print(buf_span(&out), &err);
     buf_done(&out);
-    return err.kind == ERR_NONE ? EXIT_PASS : app_refuse(&err);
+    return good ? EXIT_PASS : app_refuse(&err);
 }

@@ -36,7 +36,7 @@ static int practice_exercises(void)
     struct err err;
     bool good = exercise_text(80, &text);
     if (good)
-        printf("%.*s", (int)buf_len(&text), (const char *)buf_span(&text).ptr);
+        good = app_print(buf_span(&text), &err);
     else
         err_memory(&err);
     buf_done(&text);
