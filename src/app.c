@@ -72,3 +72,14 @@ bool app_print(struct span text, struct err *err)
     err_set(err, ERR_SYSTEM, errno, "standard output cannot be written to: %s", strerror(errno));
     return false;
 }
+
+int app_print_made(struct buf *text, bool good)
+{
+    struct err err;
+    if (good)
+        good = app_print(buf_span(text), &err);
+    else
+        err_memory(&err);
+    buf_done(text);
+    return good ? EXIT_PASS : app_refuse(&err);
+}

@@ -31,6 +31,8 @@ int app_verdict_status(enum verdict worst);
 bool app_wants_color(const struct options *o);
 /* To standard output. false: err. */
 bool app_print(struct span text, struct err *err);
+/* A text that was made, good, or that there was no memory for; releases it. The exit status. */
+int app_print_made(struct buf *text, bool good);
 
 /* Passwords pass through this process: nothing of it shall end up in a core file or be read by another process of the
  * user. */

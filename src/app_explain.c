@@ -55,17 +55,6 @@ static bool app_explain_codes(const struct options *o, int cols, struct buf *out
     return good;
 }
 
-static int app_explain_print(struct buf *out, bool good)
-{
-    struct err err;
-    if (good)
-        good = app_print(buf_span(out), &err);
-    else
-        err_memory(&err);
-    buf_done(out);
-    return good ? EXIT_PASS : app_refuse(&err);
-}
-
 /* The words as one text. */
 static int app_explain_text(const struct options *o, int cols)
 {
@@ -81,7 +70,7 @@ static int app_explain_text(const struct options *o, int cols)
     if (words && !found.count)
         status = app_explain_unknown(words);
     else
-        status = app_explain_print(&out, words && explain_symptoms(&found, cols, &out));
+        status = app_print_made(&out, words && explain_symptoms(&found, cols, &out));
     buf_done(&text);
     buf_done(&out);
     return status;
@@ -93,5 +82,5 @@ int app_explain(const struct options *o)
     int cols = app_explain_cols();
     if (!app_explain_by_code(o))
         return app_explain_text(o, cols);
-    return app_explain_print(&out, app_explain_codes(o, cols, &out));
+    return app_print_made(&out, app_explain_codes(o, cols, &out));
 }

@@ -25,22 +25,16 @@ struct app_practice {
 
 static int practice_list(void)
 {
+    struct buf text = {0};
     for (const struct fault *const *f = practice_faults; *f; f++)
-        printf("%-40s %s\n", (*f)->name, (*f)->title);
-    return EXIT_PASS;
+        buf_addf(&text, "%-40s %s\n", (*f)->name, (*f)->title);
+    return app_print_made(&text, !text.broken);
 }
 
 static int practice_exercises(void)
 {
     struct buf text = {0};
-    struct err err;
-    bool good = exercise_text(80, &text);
-    if (good)
-        good = app_print(buf_span(&text), &err);
-    else
-        err_memory(&err);
-    buf_done(&text);
-    return good ? EXIT_PASS : app_refuse(&err);
+    return app_print_made(&text, exercise_text(80, &text));
 }
 
 static bool practice_choose(struct app_practice *a, const struct options *o, struct err *err)

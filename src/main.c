@@ -14,14 +14,7 @@
 static int main_help(void)
 {
     struct buf out = {0};
-    struct err err;
-    const char *text = options_help(&out) ? buf_cstr(&out) : NULL;
-    if (text)
-        fputs(text, stdout);
-    else
-        err_memory(&err);
-    buf_done(&out);
-    return text ? EXIT_PASS : app_refuse(&err);
+    return app_print_made(&out, options_help(&out));
 }
 
 static int main_version(const struct options *o)

@@ -46,6 +46,11 @@ size_t text_fit(struct span safe, int cols, int *cols_r);
 size_t text_cluster(struct span safe);
 /* Length of the head that fits a line of cols columns, broken at a space if one is there; *next_r is where the next line begins. */
 size_t text_wrap(struct span safe, int cols, size_t *next_r);
+/* Appends it, wrapped at cols: out stands at column col, where the further lines begin too. Ends the last line; none ends in a
+ * blank, not even where there is no text. There is always room for TEXT_WRAP_MIN columns. false: no memory. */
+bool text_end_line(struct buf *out); /* the same for a line made in another way */
+#define TEXT_WRAP_MIN 20
+bool text_add_wrapped(struct buf *out, struct span safe, int col, int cols);
 
 /* "0.4 ms", "41 ms", "2.1 s", "1 min 5 s"; cap >= 24 */
 void text_duration(char *to, size_t cap, uint64_t us);

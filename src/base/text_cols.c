@@ -118,3 +118,27 @@ size_t text_wrap(struct span safe, int cols, size_t *next_r)
         ;
     return end;
 }
+
+bool text_end_line(struct buf *out)
+{
+    while (out->end > out->start && out->bytes[out->end - 1] == ' ')
+        out->end--;
+    return buf_add_char(out, '\n');
+}
+
+bool text_add_wrapped(struct buf *out, struct span safe, int col, int cols)
+{
+    int width = cols - col < TEXT_WRAP_MIN ? TEXT_WRAP_MIN : cols - col;
+    bool ok;
+
+    while (safe.len && safe.ptr[safe.len - 1] == ' ')
+        safe.len--;
+    do {
+        size_t next, len = text_wrap(safe, width, &next);
+
+        ok = buf_add_span(out, span_head(safe, len)) && text_end_line(out);
+        safe = span_skip(safe, next);
+        ok = ok && (!safe.len || buf_addf(out, "%*s", col, ""));
+    } while (ok && safe.len);
+    return ok;
+}

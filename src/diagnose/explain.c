@@ -13,27 +13,12 @@ static bool text_plain(struct buf *out, const char *text)
     return fill_text(out, text, NULL);
 }
 
-static bool add_spaces(struct buf *out, int n)
-{
-    bool ok = true;
-    while (n-- > 0)
-        ok = ok && buf_add_char(out, ' ');
-    return ok;
-}
-
 /* text wrapped at cols, each line but the first behind indent spaces. */
 static bool add_wrapped(struct buf *out, const char *text, int indent, int cols)
 {
     struct buf filled = {0};
-    bool ok = text_plain(&filled, text);
-    struct span left = buf_span(&filled);
-    int width = cols - indent < 20 ? 20 : cols - indent;
-    for (bool first = true; ok && left.len; first = false) {
-        size_t next;
-        size_t n = text_wrap(left, width, &next);
-        ok = (first || add_spaces(out, indent)) && buf_add(out, left.ptr, n) && buf_add_char(out, '\n');
-        left = span_skip(left, next);
-    }
+    bool ok = text_plain(&filled, text) && text_add_wrapped(out, buf_span(&filled), indent, cols);
+
     buf_done(&filled);
     return ok;
 }
@@ -78,7 +63,7 @@ static bool add_candidate(struct buf *out, const struct candidate *c, int cols)
     struct buf line = {0};
     bool ok = buf_addf(&line, "%s%s%s", c->diagnosis->code, *c->reason ? ": " : "", c->reason);
     const char *text = ok ? buf_cstr(&line) : NULL;
-    ok = text && add_spaces(out, REASON_INDENT) && add_wrapped(out, text, REASON_INDENT, cols) && add_spaces(out, WHAT_INDENT)
+    ok = text && buf_addf(out, "%*s", REASON_INDENT, "") && add_wrapped(out, text, REASON_INDENT, cols) && buf_addf(out, "%*s", WHAT_INDENT, "")
         && add_wrapped(out, c->diagnosis->what, WHAT_INDENT, cols);
     buf_done(&line);
     return ok;
@@ -89,10 +74,10 @@ bool explain_symptoms(const struct symptoms *s, int cols, struct buf *out)
     bool ok = true;
     for (size_t i = 0; ok && i < s->count; i++) {
         const struct symptom *symptom = &s->items[i];
-        ok = add_wrapped(out, symptom->heading, 2, cols) && add_spaces(out, 2) && buf_add_str(out, "from ")
+        ok = add_wrapped(out, symptom->heading, 2, cols) && buf_addf(out, "%*s", 2, "") && buf_add_str(out, "from ")
             && add_wrapped(out, symptom->source, 2, cols - 5);
         if (ok && !symptom->count)
-            ok = add_spaces(out, REASON_INDENT) && add_wrapped(out, "This is no fault.", REASON_INDENT, cols);
+            ok = buf_addf(out, "%*s", REASON_INDENT, "") && add_wrapped(out, "This is no fault.", REASON_INDENT, cols);
         for (size_t c = 0; ok && c < symptom->count; c++)
             ok = add_candidate(out, &symptom->candidates[c], cols);
         ok = ok && buf_add_char(out, '\n');

@@ -239,13 +239,8 @@ size_t exercise_choice_count(const struct exercise *x)
 
 static void text_block(struct buf *out, const char *label, const char *text, int cols)
 {
-    struct span rest = span_str(text);
-    int indent = text_cols(span_str(label));
-    for (bool first = true; rest.len; first = false) {
-        size_t next, n = text_wrap(rest, cols - indent, &next);
-        buf_addf(out, "%*s%.*s\n", indent, first ? label : "", (int)n, (const char *)rest.ptr);
-        rest = span_skip(rest, next ? next : rest.len);
-    }
+    buf_add_str(out, label);
+    text_add_wrapped(out, span_str(text), text_cols(span_str(label)), cols);
 }
 
 static void text_exercise(struct buf *out, size_t i, int cols)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* compare.c - see compare.h: which walks belong together, and which of their facts differ. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "report/compare_private.h"
@@ -176,11 +177,9 @@ static struct leaf *leaves_of(const struct record *r, size_t count)
 
 static bool same_target(const struct evidence *a, const struct evidence *b)
 {
-    char x[REPORT_TARGET_CAP], y[REPORT_TARGET_CAP];
+    const struct target *x = a->target, *y = b->target;
 
-    target_format(a->target, x, sizeof x);
-    target_format(b->target, y, sizeof y);
-    return strcmp(x, y) == 0 && a->target->mode == b->target->mode;
+    return x->proto == y->proto && x->port == y->port && x->mode == y->mode && strcmp(x->host, y->host) == 0;
 }
 
 enum closeness { SAME_ADDRESS, SAME_TARGET, ANY };

@@ -23,21 +23,6 @@ bool board_spaces(const struct board *b, int count)
     return count <= 0 || buf_addf(b->out, "%*s", count, "");
 }
 
-/* Sentences, wrapped, the further lines at column col. Ends the line. */
-static bool wrapped(const struct board *b, int col, struct span text)
-{
-    bool ok;
-
-    do {
-        size_t next, len = text_wrap(text, b->cols - col, &next);
-
-        ok = buf_add(b->out, text.ptr, len) && buf_add_char(b->out, '\n');
-        text = span_skip(text, next);
-        ok = ok && (text.len == 0 || board_spaces(b, col));
-    } while (ok && text.len > 0);
-    return ok;
-}
-
 /* The next line of a cell, filled up to its width. */
 static bool cell_line(struct buf *line, struct span *text, int cols)
 {
@@ -89,7 +74,7 @@ static bool walk_line(const struct board *p, const char *letter, const char *nam
     target_format(e->target, uri, sizeof uri);
     text_time(date, sizeof date, e->started_wall_us / 1000000);
     ok = buf_addf(&text, "%s%s%s, %s (%s)", uri, e->address[0] ? " at " : "", e->address, date, name) &&
-         buf_addf(p->out, "%s  ", letter) && wrapped(p, 3, buf_span(&text));
+         buf_addf(p->out, "%s  ", letter) && text_add_wrapped(p->out, buf_span(&text), 3, p->cols);
     buf_done(&text);
     return ok;
 }
@@ -108,7 +93,7 @@ static bool same_text(const struct board *p, const struct compare_pair *pair)
     for (int g = 0; ok && pair->count && g < COMPARE_GROUPS; g++)
         if (!differs[g] && pair->same_of[g] > 0)
             ok = buf_addf(&text, "%s%s", listed++ ? ", " : "; nothing at all differs in: ", compare_group_title((enum compare_group)g));
-    ok = ok && buf_add_char(&text, '.') && wrapped(p, 0, buf_span(&text));
+    ok = ok && buf_add_char(&text, '.') && text_add_wrapped(p->out, buf_span(&text), 0, p->cols);
     buf_done(&text);
     return ok;
 }

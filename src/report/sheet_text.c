@@ -27,30 +27,10 @@ static struct span without_end_blanks(struct span s)
     return s;
 }
 
-/* Takes back the blanks behind which nothing came, and ends the line. */
-static bool end_line(const struct sheet *p)
-{
-    struct buf *b = p->out;
-
-    while (b->end > b->start && b->bytes[b->end - 1] == ' ')
-        b->end--;
-    return buf_add_char(b, '\n');
-}
-
 /* Sentences; the line stands at column col, and further lines begin there too. */
 static bool add_wrapped(const struct sheet *p, int col, struct span text)
 {
-    bool ok;
-
-    text = without_end_blanks(text);
-    do {
-        size_t next, len = text_wrap(text, p->cols - col, &next);
-
-        ok = buf_add_span(p->out, without_end_blanks(span_head(text, len))) && end_line(p);
-        text = span_skip(text, next);
-        ok = ok && (text.len == 0 || add_spaces(p, col));
-    } while (ok && text.len > 0);
-    return ok;
+    return text_add_wrapped(p->out, text, col, p->cols);
 }
 
 /* Cut where the line is full, but not behind a space: it goes to the next line, so that none is lost. Those at the very end are
@@ -71,7 +51,7 @@ static bool add_exact(const struct sheet *p, int col, struct span text)
             cut = without_end_blanks(head);
         if (cut.len == 0)
             cut = head;
-        ok = ok && buf_add_span(p->out, cut) && end_line(p);
+        ok = ok && buf_add_span(p->out, cut) && text_end_line(p->out);
         rest = span_skip(rest, cut.len);
         ok = ok && (rest.len == 0 || add_spaces(p, col));
     } while (ok && rest.len > 0);
@@ -123,7 +103,7 @@ static bool add_verdict(const struct sheet *p, enum verdict v)
 
 static bool text_verdict(struct sheet *p, const char *label, enum verdict v)
 {
-    return add_spaces(p, p->indent) && buf_addf(p->out, "%-*s", p->label_cols, label) && add_verdict(p, v) && end_line(p);
+    return add_spaces(p, p->indent) && buf_addf(p->out, "%-*s", p->label_cols, label) && add_verdict(p, v) && text_end_line(p->out);
 }
 
 static bool text_rows(struct sheet *p)

@@ -115,6 +115,31 @@ static void lines_break_at_spaces(void **state)
     }
 }
 
+/* What stands before the text, the text's own blanks and the width decide where lines end; none ends in a blank. */
+static void text_is_added_in_lines(void **state)
+{
+    static const struct {
+        const char *before, *text;
+        int col, cols;
+        const char *after;
+    } rows[] = {
+        {"LABEL  ", "the quick brown fox jumps over", 7, 30, "LABEL  the quick brown fox\n       jumps over\n"},
+        {"", "the quick brown fox jumps over", 0, 24, "the quick brown fox\njumps over\n"},
+        {"LABEL  ", "fox  ", 7, 30, "LABEL  fox\n"},
+        {"LABEL  ", "", 7, 30, "LABEL\n"},
+        {"LABEL  ", "the quick brown fox jumps over", 7, 10, "LABEL  the quick brown fox\n       jumps over\n"}, /* no room: 20 all the same */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LEN(rows); i++) {
+        struct buf out = {0};
+
+        assert_true(buf_add_str(&out, rows[i].before) && text_add_wrapped(&out, span_str(rows[i].text), rows[i].col, rows[i].cols));
+        assert_string_equal(buf_cstr(&out), rows[i].after);
+        buf_done(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -122,6 +147,7 @@ int main(void)
         cmocka_unit_test(widths_agree_with_the_c_library),
         cmocka_unit_test(fits_whole_characters),
         cmocka_unit_test(lines_break_at_spaces),
+        cmocka_unit_test(text_is_added_in_lines),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

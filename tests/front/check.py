@@ -142,9 +142,10 @@ def without_a_terminal_there_is_no_screen():
 
 
 def a_full_disk_is_told():
-    with open("/dev/full", "w") as full:
-        done = subprocess.run([cases.TLSWALK, *WALK, "good"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=30)
-    assert done.returncode == 3 and "standard output" in done.stderr, done
+    for words in ([*WALK, "good"], ["--help"], ["explain"], ["explain", "535"], ["export"], ["practice", "--list"], ["practice", "--exercises"]):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([cases.TLSWALK, *words], stdout=full, stderr=subprocess.PIPE, text=True, timeout=30)
+        assert done.returncode == 3 and "standard output" in done.stderr, done
 
 
 def an_interrupt_reports_what_was():
