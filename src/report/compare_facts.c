@@ -223,19 +223,6 @@ static bool facts_of_login(struct facts *f, const struct evidence *e)
     return ok;
 }
 
-static int injection_rank(enum injection_outcome o)
-{
-    switch (o) {
-    case INJECTION_DROPPED:
-    case INJECTION_BROKE_TLS:
-    case INJECTION_REFUSED: return 2;
-    case INJECTION_ANSWERED: return 1;
-    case INJECTION_UNTESTED:
-    case INJECTION_UNTOLD: return FACT_NO_RANK;
-    }
-    return FACT_NO_RANK;
-}
-
 static bool facts_of_looks(struct facts *f, const struct evidence *e)
 {
     bool ok = true;
@@ -246,7 +233,7 @@ static bool facts_of_looks(struct facts *f, const struct evidence *e)
         ok = add_verdict(f, COMPARE_LOOKS, "look at", l->ask.label, l->verdict, l->summary);
     }
     if (ok && e->injection.wanted)
-        ok = add(f, (struct fact){.group = COMPARE_LOOKS, .rank = injection_rank(e->injection.outcome)}, "injection test",
+        ok = add(f, (struct fact){.group = COMPARE_LOOKS, .rank = verdict_rank(injection_outcome_verdict(e->injection.outcome))}, "injection test",
                  injection_outcome_name(e->injection.outcome));
     return ok;
 }

@@ -36,7 +36,8 @@ bool part_injection(struct sheet *p, const struct report_input *in)
 
     if (!e->injection.wanted || e->injection.outcome == INJECTION_UNTESTED)
         return true;
-    return sheet_heading(p, "COMMAND INJECTION") && sheet_field(p, "Outcome", span_str(injection_outcome_name(e->injection.outcome))) &&
+    return sheet_heading(p, "COMMAND INJECTION") &&
+           sheet_fieldf(p, "Outcome", "%s: %s", injection_outcome_name(e->injection.outcome), injection_outcome_words(e->injection.outcome)) &&
            (!e->injection.sent[0] || sheet_fact(p, "Sent along", span_str(e->injection.sent))) &&
            (!e->injection.came[0] || sheet_fact(p, "Came back", span_str(e->injection.came))) &&
            (!e->injection.why[0] || sheet_fact(p, "Because", span_str(e->injection.why)));

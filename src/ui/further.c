@@ -81,52 +81,16 @@ static void add_looks(struct page *p, const struct evidence *e)
 
 /* --- the injection test --- */
 
-static enum verdict outcome_verdict(enum injection_outcome o)
-{
-    switch (o) {
-    case INJECTION_UNTESTED:
-        break;
-    case INJECTION_DROPPED:
-    case INJECTION_BROKE_TLS:
-    case INJECTION_REFUSED:
-        return VERDICT_PASS;
-    case INJECTION_ANSWERED:
-        return VERDICT_FAIL;
-    case INJECTION_UNTOLD:
-        return VERDICT_SKIP;
-    }
-    return VERDICT_NONE;
-}
-
-static const char *outcome_words(enum injection_outcome o)
-{
-    switch (o) {
-    case INJECTION_UNTESTED:
-        return "not tested";
-    case INJECTION_DROPPED:
-        return "the server dropped it when encryption began, as it must";
-    case INJECTION_BROKE_TLS:
-        return "the server took it for encryption and gave up: safe";
-    case INJECTION_REFUSED:
-        return "the server refused the upgrade because of it: safe";
-    case INJECTION_ANSWERED:
-        return "the server answered it inside TLS: whoever is in between can slip commands into protected sessions";
-    case INJECTION_UNTOLD:
-        return "it could not be told";
-    }
-    return "";
-}
-
 static void add_injection(struct page *p, const struct evidence *e)
 {
-    enum verdict verdict = outcome_verdict(e->injection.outcome);
+    enum verdict verdict = injection_outcome_verdict(e->injection.outcome);
 
     page_heading(p, "A command sent in one piece with STARTTLS");
     if (e->injection.running) {
         page_text(p, INK_PLAIN, "The test is under way.");
         return;
     }
-    page_fieldf(p, "Outcome", style_of_verdict(verdict), "%s: %s", verdict_word(verdict), outcome_words(e->injection.outcome));
+    page_fieldf(p, "Outcome", style_of_verdict(verdict), "%s: %s", verdict_word(verdict), injection_outcome_words(e->injection.outcome));
     page_field(p, "Why", INK_PLAIN, e->injection.why[0] ? e->injection.why : NULL);
     page_field(p, "Sent", INK_PLAIN, e->injection.sent[0] ? e->injection.sent : NULL);
     page_field(p, "Came back", INK_PLAIN, e->injection.came[0] ? e->injection.came : NULL);

@@ -80,3 +80,39 @@ bool heard_asks_for_peace(const struct heard *h)
 {
     return h->present && (h->answer == ANSWER_BYE || h->answer == ANSWER_LATER || strstr(h->line, "too many") || strstr(h->line, "Too many"));
 }
+
+const char *injection_outcome_words(enum injection_outcome o)
+{
+    switch (o) {
+    case INJECTION_UNTESTED:
+        return "it was not tested";
+    case INJECTION_DROPPED:
+        return "it was dropped, as it must be";
+    case INJECTION_BROKE_TLS:
+        return "the server took it for a part of TLS, which failed; that is safe";
+    case INJECTION_REFUSED:
+        return "the server refused the upgrade because of it, which is safe";
+    case INJECTION_ANSWERED:
+        return "it was answered inside TLS";
+    case INJECTION_UNTOLD:
+        return "it could not be told what became of it";
+    }
+    return "";
+}
+
+enum verdict injection_outcome_verdict(enum injection_outcome o)
+{
+    switch (o) {
+    case INJECTION_UNTESTED:
+        return VERDICT_NONE;
+    case INJECTION_DROPPED:
+    case INJECTION_BROKE_TLS:
+    case INJECTION_REFUSED:
+        return VERDICT_PASS;
+    case INJECTION_ANSWERED:
+        return VERDICT_FAIL;
+    case INJECTION_UNTOLD:
+        return VERDICT_SKIP;
+    }
+    return VERDICT_NONE;
+}

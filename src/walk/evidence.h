@@ -95,6 +95,8 @@ enum injection_outcome {
     INJECTION_ANSWERED,   /* it was answered inside TLS: vulnerable */
     INJECTION_UNTOLD,     /* could not be told */
 };
+enum verdict injection_outcome_verdict(enum injection_outcome o);  /* PASS where the server is safe; SKIP: could not be told */
+const char *injection_outcome_words(enum injection_outcome o); /* "it was dropped, as it must be" */
 const char *injection_outcome_name(enum injection_outcome o); /* "untested", "dropped", "broke-tls", "refused", "answered", "untold" */
 
 enum auth_result { AUTH_NOT_TRIED, AUTH_ACCEPTED, AUTH_REJECTED, AUTH_WITHHELD, AUTH_UNFINISHED };

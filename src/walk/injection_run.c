@@ -110,25 +110,6 @@ static enum injection_outcome outcome_before_tls(const struct evidence *e, char 
     return INJECTION_UNTOLD;
 }
 
-static const char *outcome_words(enum injection_outcome o)
-{
-    switch (o) {
-    case INJECTION_UNTESTED:
-        break;
-    case INJECTION_DROPPED:
-        return "it was dropped, as it must be";
-    case INJECTION_BROKE_TLS:
-        return "the server took it for a part of TLS, which failed; that is safe";
-    case INJECTION_REFUSED:
-        return "the server refused the upgrade because of it, which is safe";
-    case INJECTION_ANSWERED:
-        return "it was answered inside TLS";
-    case INJECTION_UNTOLD:
-        return "it could not be told what became of it";
-    }
-    return "";
-}
-
 static void run_keep(struct injection_run *r)
 {
     struct walk *m = r->side->main;
@@ -144,7 +125,7 @@ static void run_keep(struct injection_run *r)
     run_over(r, o, why);
     if (m->e.injection.sent[0])
         transcript_note(m->transcript, walk_elapsed(m), STAGE_QUIT, false, "  sent along: %s", m->e.injection.sent);
-    if (transcript_note(m->transcript, walk_elapsed(m), STAGE_QUIT, false, "  %s%s%s%s%s", outcome_words(o), why[0] ? ": " : "", why,
+    if (transcript_note(m->transcript, walk_elapsed(m), STAGE_QUIT, false, "  %s%s%s%s%s", injection_outcome_words(o), why[0] ? ": " : "", why,
                         m->e.injection.came[0] ? ": " : "", m->e.injection.came))
         m->e.injection.serial = transcript_next(m->transcript) - 1;
 }

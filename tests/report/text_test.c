@@ -98,7 +98,7 @@ static void tells_all_in_order(void **state)
         "\nTLS IN DEPTH\n  FAIL  Version         TLS 1.1: taken\n  FAIL                  TLS 1.0: taken: must not be used any more (RFC 8996)\n",
         "\n  OK    Suite           TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 (TLS 1.2): taken\n",
         "\n  9 short handshakes, one after the other; the marks are about all that the\n  server would take, the verdict is about this walk. No more were made: 421\n  too many connections\n",
-        "\nCOMMAND INJECTION\n  Outcome     answered\n  Sent along  tlsw1 NOOP\n",
+        "\nCOMMAND INJECTION\n  Outcome     answered: it was answered inside TLS\n  Sent along  tlsw1 NOOP\n",
         "\nTRANSCRIPT\n  S: server, C: client, T: tlswalk; # instead of the colon: inside TLS; >\n",
         "    0.1 ms  T: connected to 192.0.2.10 port 143\n",
         "    0.9 ms  S: * OK ready\n    1.0 ms  C: a1 STARTTLS\n    2.0 ms >S: a1 OK bare<U+000A>\n",

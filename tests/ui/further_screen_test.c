@@ -115,10 +115,10 @@ static void test_injection_outcomes(void **state)
         enum injection_outcome outcome;
         const char *shows;
     } cases[] = {
-        {INJECTION_DROPPED, "OK: the server dropped it"},
-        {INJECTION_BROKE_TLS, "OK: the server took it for encryption"},
+        {INJECTION_DROPPED, "OK: it was dropped, as it must be"},
+        {INJECTION_BROKE_TLS, "OK: the server took it for a part of TLS"},
         {INJECTION_REFUSED, "OK: the server refused the upgrade"},
-        {INJECTION_ANSWERED, "FAIL: the server answered it inside TLS"},
+        {INJECTION_ANSWERED, "FAIL: it was answered inside TLS"},
         {INJECTION_UNTOLD, "skip: it could not be told"},
     };
 
