@@ -161,18 +161,24 @@ void session_edit_row(struct session *s, size_t row, const char *uri)
     session_touch(s);
 }
 
+static void errand_row_removed(struct errand *e, size_t row)
+{
+    if (e->row == row)
+        e->row = ROW_GONE;
+    else if (e->row != ROW_GONE && e->row > row)
+        e->row--;
+}
+
 void session_remove_row(struct session *s, size_t row)
 {
     size_t count = s->table->row_count;
     if (row >= count || session_busy(s) || !table_remove_row(s->table, row))
         return;
     memmove(&s->results[row], &s->results[row + 1], (count - row - 1) * sizeof *s->results);
-    for (struct errand *e = s->errands; e; e = e->next) {
-        if (e->row == row)
-            e->row = ROW_GONE;
-        else if (e->row != ROW_GONE && e->row > row)
-            e->row--;
-    }
+    for (struct errand *e = s->errands; e; e = e->next)
+        errand_row_removed(e, row);
+    if (s->before)
+        errand_row_removed(s->before, row);
     session_touch(s);
 }
 
@@ -219,6 +225,8 @@ void session_free(struct session *s)
         s->errands = e->next;
         errand_free(e);
     }
+    if (s->before)
+        errand_free(s->before);
     record_free(s->record);
     resolver_free(s->resolver);
     trust_file_close(&s->trust);
@@ -226,7 +234,6 @@ void session_free(struct session *s)
     free(s->results);
     free(s->tries);
     buf_done(&s->sheet);
-    buf_done(&s->before);
     free(s->compared_path);
     table_free(s->table);
     free(s);

@@ -51,8 +51,7 @@ struct session {
     const struct visit *findings_visit;
     struct model model;
     char notice[400];
-    struct buf before;     /* the last visit of before_row, as JSON; for comparisons */
-    size_t before_row;
+    struct errand *before; /* an ended visit whose place on its row the next one took: to be compared with; NULL: none */
     struct buf sheet;      /* the model's */
     char sheet_title[120];
     char *compared_path;   /* file of the last comparison, "": the visit before; NULL: none was made */
@@ -76,7 +75,4 @@ bool session_show_saved(struct session *s, size_t row);
 /* The walks of a visit in a form, whether it was made here or read from a file. false: no memory. */
 bool session_write(struct session *s, const struct errand *e, const struct report_form *form, bool masked,
                    struct buf *out);
-/* e gives way to another visit of its row: it can be compared with. */
-void session_keep_before(struct session *s, const struct errand *e);
-
 #endif

@@ -65,43 +65,27 @@ bool session_export(struct session *s, size_t row, const char *name)
 
 /* ---- what differs ---- */
 
-void session_keep_before(struct session *s, const struct errand *e)
-{
-    buf_clear(&s->before);
-    s->before_row = e->row;
-    if (!session_write(s, e, report_form_by_name(span_str("json")), false, &s->before))
-        buf_clear(&s->before);
-}
-
-/* NULL: a notice says why. */
-static struct record *compared_with(struct session *s, const char *name)
-{
-    struct err err;
-    struct record *r = NULL;
-    if (name[0])
-        r = record_file_read(name, &err);
-    else if (buf_len(&s->before) && s->before_row == s->shown->row)
-        r = record_read(buf_span(&s->before), &err);
-    else
-        err_set(&err, ERR_INPUT, 0, "There is no walk of this row before the one that is shown; r walks it again.");
-    if (!r)
-        session_notice(s, "%s", err.text);
-    return r;
-}
-
-static struct record *record_of_shown(struct session *s)
+/* A visit as a report has it. NULL: err. */
+static struct record *record_of(struct session *s, const struct errand *e, struct err *err)
 {
     struct buf text = {0};
-    struct err err;
     struct record *r = NULL;
-    if (!session_write(s, s->shown, report_form_by_name(span_str("json")), false, &text))
-        err_memory(&err);
+    if (session_write(s, e, report_form_by_name(span_str("json")), false, &text))
+        r = record_read(buf_span(&text), err);
     else
-        r = record_read(buf_span(&text), &err);
-    if (!r)
-        session_notice(s, "%s", err.text);
+        err_memory(err);
     buf_done(&text);
     return r;
+}
+
+static struct record *compared_with(struct session *s, const char *name, struct err *err)
+{
+    if (name[0])
+        return record_file_read(name, err);
+    if (s->before && s->before->row != ROW_GONE && s->before->row == s->shown->row)
+        return record_of(s, s->before, err);
+    err_set(err, ERR_INPUT, 0, "There is no walk of this row before the one that is shown; r walks it again.");
+    return NULL;
 }
 
 static bool compare_to_sheet(struct session *s, const struct record *a, const struct record *b)
@@ -126,7 +110,10 @@ static bool compare_to_sheet(struct session *s, const struct record *a, const st
 
 static bool compare_again(struct session *s, const char *name)
 {
-    struct record *a = compared_with(s, name), *b = a ? record_of_shown(s) : NULL;
+    struct err err;
+    struct record *a = compared_with(s, name, &err), *b = a ? record_of(s, s->shown, &err) : NULL;
+    if (!b)
+        session_notice(s, "%s", err.text);
     text_safe_copy(s->compared_name, sizeof s->compared_name, span_str(name));
     bool good = b && compare_to_sheet(s, a, b);
     record_free(a);

@@ -96,12 +96,27 @@ void errand_free(struct errand *e)
     free(e);
 }
 
-static void session_drop(struct session *s, struct errand *e)
+static void session_unlink(struct session *s, struct errand *e)
 {
     struct errand **at = &s->errands;
     while (*at != e)
         at = &(*at)->next;
     *at = e->next;
+}
+
+/* Kept to be compared with, in place of the one before it. */
+static void session_put_aside(struct session *s, struct errand *e)
+{
+    session_unlink(s, e);
+    login_done(&e->login);
+    if (s->before)
+        errand_free(s->before);
+    s->before = e;
+}
+
+static void session_drop(struct session *s, struct errand *e)
+{
+    session_unlink(s, e);
     if (s->shown == e) {
         s->shown = NULL;
         session_forget_findings(s);
@@ -229,8 +244,6 @@ static struct errand *session_begin(struct session *s, size_t row, struct manner
 void session_show_errand(struct session *s, struct errand *e)
 {
     struct errand *before = s->shown;
-    if (before && before != e && before->row == e->row && !before->drive)
-        session_keep_before(s, before);
     s->shown = e;
     session_forget_findings(s);
     if (!before || before == e || before->of_run)
@@ -238,6 +251,8 @@ void session_show_errand(struct session *s, struct errand *e)
     if (before->drive) {
         visit_stop(before->visit, loop_now_us(s->loop));
         errand_end(before);
+    } else if (before->row == e->row) {
+        session_put_aside(s, before);
     } else {
         session_drop(s, before);
     }

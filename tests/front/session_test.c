@@ -494,6 +494,25 @@ static void visits_are_compared(void **state)
     room_free(&r);
 }
 
+/* Rows move up when one is removed, and the walk before stays with its own. */
+static void a_walk_before_belongs_to_its_row(void **state)
+{
+    (void)state;
+    struct room r;
+    room_new(&r, two);
+    size_t row = row_of(&r, "cert-expired");
+    assert_true(session_walk(r.session, row, false));
+    run_until(&r, shown_is_done);
+    assert_true(session_again(r.session, false));
+    run_until(&r, shown_is_done);
+    session_remove_row(r.session, 0);
+    assert_true(session_compare_with(r.session, ""));
+    assert_true(session_walk(r.session, row, false)); /* the next row stands there now */
+    run_until(&r, shown_is_done);
+    assert_false(session_compare_with(r.session, ""));
+    room_free(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -511,6 +530,7 @@ int main(void)
         cmocka_unit_test(a_row_is_told_to_other_programs),
         cmocka_unit_test(the_host_is_looked_at_closer),
         cmocka_unit_test(visits_are_compared),
+        cmocka_unit_test(a_walk_before_belongs_to_its_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
